@@ -1,0 +1,35 @@
+# Every command does its own set-up. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-native test-wasm bench lint docs bundle
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: ## install what building and testing needs; quiet when there is nothing to do
+	@xtask/setup.sh test
+
+demo: ## compile, deploy and call real contracts on the real FVM, in process
+	@xtask/setup.sh
+	@cargo run --quiet --package fevm-cli -- demo
+
+test: ## every test: native, and the leaf crates as wasm32 under Node
+	@xtask/setup.sh test
+	@cargo xtask test
+
+bench: ## our gas beside production's, call by call
+	@xtask/setup.sh
+	@cargo xtask bench
+
+lint: ## formatting, clippy with warnings denied, tidy
+	@xtask/setup.sh
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets -- --deny warnings
+	@cargo xtask tidy
+
+docs: ## regenerate the generated pages
+	@xtask/setup.sh
+	@cargo xtask docs
+
+bundle: ## write each actor's WASM, bundle.car and metadata.json to ./bundle
+	@xtask/setup.sh
+	@cargo run --quiet --package fevm-cli -- bundle --dir bundle

@@ -1,0 +1,200 @@
+//! One invocation's hold on its contract: what was read from the state root, what has changed since, and the
+//! one way out to other actors, which puts our state on chain first and picks it up again afterwards.
+//!
+//! Does not know opcodes. Keeps nothing that was derived from the network's context across a call: whoever
+//! answers the call may be a host that has changed it.
+
+use revm_primitives::U256;
+
+use crate::exit::Abort;
+use crate::state::layout::{Root, Stored};
+use crate::state::slots::Slots;
+use crate::state::tombstone::Lifespan;
+use crate::state::{tombstone, transient};
+use crate::sys::{
+    ErrorNumber, Link, Message, MessageContext, NetworkContext, Reply, Syscalls, codec,
+};
+
+/// The running contract's state.
+#[derive(Debug)]
+pub struct Session<'s, S> {
+    /// The FVM.
+    pub sys: &'s S,
+    /// The running message.
+    pub context: MessageContext,
+    /// CREATE's nonce. Source: EIP-161; starts at 1.
+    pub nonce: u64,
+    /// The bytecode block.
+    pub code: Option<Link>,
+    slots: Slots<'s, S>,
+    transient: Slots<'s, S>,
+    tombstone: Option<Lifespan>,
+    /// The root on chain that the fields above were read from or written to.
+    root: Option<Link>,
+    dirty: bool,
+    network: Option<NetworkContext>,
+    prev_randao: Option<[u8; 32]>,
+}
+
+impl<'s, S: Syscalls> Session<'s, S> {
+    /// A contract that has no state yet: nonce 1, no code, no slots.
+    pub fn fresh(sys: &'s S, context: MessageContext) -> Session<'s, S> {
+        let root =
+            Root { code: None, nonce: 1, slots: Stored::EMPTY, tombstone: None, transient: None };
+        let mut session = Session::from_root(sys, context, root, None);
+        session.dirty = true;
+        session
+    }
+
+    /// The contract as it stands on chain.
+    pub fn load(sys: &'s S, context: MessageContext) -> Result<Session<'s, S>, Abort> {
+        let link = sys.root().map_err(|_| Abort::state("the contract has no state"))?;
+        let root = read(sys, &link)?;
+        Ok(Session::from_root(sys, context, root, Some(link)))
+    }
+
+    fn from_root(
+        sys: &'s S,
+        context: MessageContext,
+        root: Root,
+        link: Option<Link>,
+    ) -> Session<'s, S> {
+        Session {
+            sys,
+            context,
+            nonce: root.nonce,
+            code: root.code,
+            slots: Slots::new(sys, root.slots),
+            transient: transient::load(sys, root.transient, Lifespan::of(&context)),
+            tombstone: root.tombstone,
+            root: link,
+            dirty: false,
+            network: None,
+            prev_randao: None,
+        }
+    }
+
+    /// Whether the contract destroyed itself in an earlier message.
+    pub fn is_dead(&self) -> bool {
+        tombstone::is_dead(self.tombstone, Lifespan::of(&self.context))
+    }
+
+    /// SELFDESTRUCT: dead from the next message on.
+    pub fn bury(&mut self) {
+        self.tombstone = Some(Lifespan::of(&self.context));
+        self.dirty = true;
+    }
+
+    /// Takes the next nonce for a creation, and answers the one before.
+    ///
+    /// Source: FIP-0054, CREATE; unlike EIP-2681 there is no limit but the number's own.
+    pub fn take_nonce(&mut self) -> Result<u64, Abort> {
+        let taken = self.nonce;
+        self.nonce = taken.checked_add(1).ok_or(Abort::assertion("the nonce is used up"))?;
+        self.dirty = true;
+        Ok(taken)
+    }
+
+    /// Sets the code that a constructor returned.
+    pub fn set_code(&mut self, code: Option<Link>) {
+        self.code = code;
+        self.dirty = true;
+    }
+
+    /// A slot of storage.
+    pub fn slot(&mut self, key: U256) -> Result<U256, Abort> {
+        self.slots.get(key)
+    }
+
+    /// Writes a slot of storage.
+    pub fn set_slot(&mut self, key: U256, value: U256) -> Result<(), Abort> {
+        self.dirty |= self.slots.set(key, value)?;
+        Ok(())
+    }
+
+    /// A transient slot.
+    pub fn transient(&mut self, key: U256) -> Result<U256, Abort> {
+        self.transient.get(key)
+    }
+
+    /// Writes a transient slot.
+    pub fn set_transient(&mut self, key: U256, value: U256) -> Result<(), Abort> {
+        self.dirty |= self.transient.set(key, value)?;
+        Ok(())
+    }
+
+    /// The network's context, asked for once between two calls.
+    pub fn network(&mut self) -> NetworkContext {
+        *self.network.get_or_insert_with(|| self.sys.network_context())
+    }
+
+    /// PREVRANDAO's word if it was worked out since the last call.
+    pub fn prev_randao_slot(&mut self) -> &mut Option<[u8; 32]> {
+        &mut self.prev_randao
+    }
+
+    /// Calls another actor with our state on chain, then picks up whatever a re-entrant callee wrote to it.
+    ///
+    /// Nothing else in this crate runs foreign code. After a failed call the FVM has already undone the
+    /// callee's writes, so what we hold is still true and is kept.
+    pub fn across(&mut self, message: &Message<'_>) -> Result<Result<Reply, ErrorNumber>, Abort> {
+        self.flush()?;
+        let reply = self.sys.send(message);
+        self.network = None;
+        self.prev_randao = None;
+        if reply.as_ref().is_ok_and(|reply| reply.exit_code == 0) {
+            self.reload()?;
+        }
+        Ok(reply)
+    }
+
+    /// Moves value without running code (method 0); our state need not be on chain for that.
+    pub fn transfer(&self, to: &[u8], value: u128) -> Result<Reply, ErrorNumber> {
+        let method = mapping::method::SEND;
+        let message =
+            Message { to, method, params: None, value, gas_limit: None, read_only: false };
+        self.sys.send(&message)
+    }
+
+    /// Puts the state on chain if it has changed. Errors: read-only, exit 18.
+    pub fn flush(&mut self) -> Result<(), Abort> {
+        if !self.dirty {
+            return Ok(());
+        }
+        if self.context.read_only {
+            return Err(Abort::forbidden("state changed in a read-only call"));
+        }
+        let now = Lifespan::of(&self.context);
+        let root = Root {
+            code: self.code,
+            nonce: self.nonce,
+            slots: self.slots.flush()?,
+            tombstone: self.tombstone,
+            transient: transient::flush(&mut self.transient, now)?,
+        };
+        let failed = |_| Abort::state("the state cannot be written");
+        let link = self.sys.write(codec::DAG_CBOR, &root.encode()).map_err(failed)?;
+        self.sys.set_root(&link).map_err(failed)?;
+        self.root = Some(link);
+        self.dirty = false;
+        Ok(())
+    }
+
+    fn reload(&mut self) -> Result<(), Abort> {
+        if self.context.read_only {
+            return Ok(());
+        }
+        let link = self.sys.root().map_err(|_| Abort::state("the contract has no state"))?;
+        if self.root == Some(link) {
+            return Ok(());
+        }
+        let root = read(self.sys, &link)?;
+        *self = Session::from_root(self.sys, self.context, root, Some(link));
+        Ok(())
+    }
+}
+
+fn read(sys: &impl Syscalls, link: &Link) -> Result<Root, Abort> {
+    let block = sys.open(link).map_err(|_| Abort::state("the state cannot be read"))?;
+    Root::decode(&block).map_err(|_| Abort::state("the state is malformed"))
+}

@@ -1,0 +1,204 @@
+//! The root block of a contract's state, DAG-CBOR:
+//!
+//! ```text
+//! [ code      : link to the raw bytecode block, or null if there is none
+//! , nonce     : unsigned, EIP-161's, from 1
+//! , slots     : [key, value, …] in rising order of keys, or a link to a HAMT root
+//! , tombstone : null | [origin, nonce]                      left out with all that follows where null
+//! , transient : [[origin, nonce], slots] ]                  left out where there is none
+//! ```
+//!
+//! Words are byte strings, big-endian without leading zeros. The layout is this project's own (decision 3):
+//! each byte of the root costs 3,352 gas at every write, so nothing in it can be derived from elsewhere;
+//! the code's hash is computed by who asks. Does not know how slots are looked up.
+
+use alloc::vec::Vec;
+
+use minicbor::data::{Tag, Type};
+use minicbor::decode::{Decoder, Error};
+use minicbor::encode::Encoder;
+use revm_primitives::U256;
+
+use super::tombstone::Lifespan;
+use crate::sys::Link;
+
+/// Links in DAG-CBOR. Source: the DAG-CBOR specification, links.
+const LINK_TAG: u64 = 42;
+
+/// The root as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The bytecode block; `None` until a constructor has returned code.
+    pub code: Option<Link>,
+    /// CREATE's nonce.
+    pub nonce: u64,
+    /// Storage.
+    pub slots: Stored,
+    /// Set by SELFDESTRUCT.
+    pub tombstone: Option<Lifespan>,
+    /// Transient storage and the message it belongs to.
+    pub transient: Option<(Lifespan, Stored)>,
+}
+
+/// Slots as they are stored: in the root while they are few, in a tree after that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// Non-zero slots in rising order of keys.
+    Inline(Vec<(U256, U256)>),
+    /// Root of a HAMT.
+    Tree(Link),
+}
+
+impl Stored {
+    /// No slots.
+    pub const EMPTY: Stored = Stored::Inline(Vec::new());
+
+    /// Whether no slot is set.
+    pub fn is_empty(&self) -> bool {
+        *self == Stored::EMPTY
+    }
+}
+
+impl Root {
+    /// The block's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(128);
+        let mut out = Encoder::new(&mut bytes);
+        let length = match (&self.tombstone, &self.transient) {
+            (_, Some(_)) => 5,
+            (Some(_), None) => 4,
+            (None, None) => 3,
+        };
+        self.write(&mut out, length).expect("a vector takes any bytes");
+        bytes
+    }
+
+    fn write(&self, out: &mut Encoder<&mut Vec<u8>>, length: u64) -> Result<(), EncodeError> {
+        out.array(length)?;
+        match &self.code {
+            Some(link) => write_link(out, link)?,
+            None => drop(out.null()?),
+        }
+        out.u64(self.nonce)?;
+        write_slots(out, &self.slots)?;
+        if length > 3 {
+            match &self.tombstone {
+                Some(lifespan) => write_lifespan(out, lifespan)?,
+                None => drop(out.null()?),
+            }
+        }
+        if let Some((lifespan, slots)) = &self.transient {
+            out.array(2)?;
+            write_lifespan(out, lifespan)?;
+            write_slots(out, slots)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a root block. Errors: anything that [`Root::encode`] does not write.
+    pub fn decode(bytes: &[u8]) -> Result<Root, Error> {
+        let mut input = Decoder::new(bytes);
+        let length = input.array()?.filter(|length| (3..=5).contains(length));
+        let length = length.ok_or(Error::message("a contract's root has 3 to 5 fields"))?;
+        let code = read_option(&mut input, read_link)?;
+        let nonce = input.u64()?;
+        let slots = read_slots(&mut input)?;
+        let tombstone = if length > 3 { read_option(&mut input, read_lifespan)? } else { None };
+        let transient = if length > 4 { Some(read_transient(&mut input)?) } else { None };
+        if input.position() != bytes.len() {
+            return Err(Error::message("bytes follow a contract's root"));
+        }
+        Ok(Root { code, nonce, slots, tombstone, transient })
+    }
+}
+
+type EncodeError = minicbor::encode::Error<core::convert::Infallible>;
+
+fn write_link(out: &mut Encoder<&mut Vec<u8>>, link: &Link) -> Result<(), EncodeError> {
+    let mut bytes = [0; Link::LENGTH + 1];
+    bytes[1..].copy_from_slice(&link.0);
+    out.tag(Tag::new(LINK_TAG))?.bytes(&bytes)?;
+    Ok(())
+}
+
+fn write_lifespan(out: &mut Encoder<&mut Vec<u8>>, span: &Lifespan) -> Result<(), EncodeError> {
+    out.array(2)?.u64(span.origin)?.u64(span.nonce)?;
+    Ok(())
+}
+
+fn write_slots(out: &mut Encoder<&mut Vec<u8>>, slots: &Stored) -> Result<(), EncodeError> {
+    match slots {
+        Stored::Tree(link) => write_link(out, link),
+        Stored::Inline(pairs) => {
+            out.array(2 * pairs.len() as u64)?;
+            for word in pairs.iter().flat_map(|(key, value)| [key, value]) {
+                out.bytes(trimmed(&word.to_be_bytes()))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The bytes from the first that is not zero.
+pub(super) fn trimmed(word: &[u8; 32]) -> &[u8] {
+    &word[word.iter().take_while(|byte| **byte == 0).count()..]
+}
+
+fn read_option<T>(
+    input: &mut Decoder<'_>,
+    read: impl FnOnce(&mut Decoder<'_>) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    if input.datatype()? == Type::Null {
+        input.null()?;
+        return Ok(None);
+    }
+    read(input).map(Some)
+}
+
+fn read_link(input: &mut Decoder<'_>) -> Result<Link, Error> {
+    if input.tag()?.as_u64() != LINK_TAG {
+        return Err(Error::message("a link has tag 42"));
+    }
+    let bytes = input.bytes()?.strip_prefix(&[0]);
+    bytes.and_then(Link::from_bytes).ok_or(Error::message("a state's links are blake2b CIDs"))
+}
+
+fn read_lifespan(input: &mut Decoder<'_>) -> Result<Lifespan, Error> {
+    match input.array()? {
+        Some(2) => Ok(Lifespan { origin: input.u64()?, nonce: input.u64()? }),
+        _ => Err(Error::message("a lifespan has two fields")),
+    }
+}
+
+fn read_transient(input: &mut Decoder<'_>) -> Result<(Lifespan, Stored), Error> {
+    match input.array()? {
+        Some(2) => Ok((read_lifespan(input)?, read_slots(input)?)),
+        _ => Err(Error::message("transient data has two fields")),
+    }
+}
+
+fn read_slots(input: &mut Decoder<'_>) -> Result<Stored, Error> {
+    if input.datatype()? == Type::Tag {
+        return read_link(input).map(Stored::Tree);
+    }
+    let length = input.array()?.filter(|length| length % 2 == 0);
+    let length = length.ok_or(Error::message("slots come in pairs"))?;
+    let mut pairs: Vec<(U256, U256)> = Vec::new();
+    for _ in 0..length / 2 {
+        let (key, value) = (read_word(input)?, read_word(input)?);
+        let rises = pairs.last().is_none_or(|(last, _)| *last < key);
+        if !rises || value.is_zero() {
+            return Err(Error::message("slots rise and are not zero"));
+        }
+        pairs.push((key, value));
+    }
+    Ok(Stored::Inline(pairs))
+}
+
+fn read_word(input: &mut Decoder<'_>) -> Result<U256, Error> {
+    let bytes = input.bytes()?;
+    if bytes.len() > 32 || bytes.first() == Some(&0) {
+        return Err(Error::message("a word has up to 32 bytes without leading zeros"));
+    }
+    Ok(U256::from_be_slice(bytes))
+}

@@ -1,0 +1,91 @@
+//! Golden bytes of the root block, and what hostile bytes do.
+
+use actor::state::layout::{Root, Stored};
+use actor::state::tombstone::Lifespan;
+use actor::sys::Link;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use revm_primitives::U256;
+
+fn link(codec: u8, byte: u8) -> Link {
+    let mut bytes = [byte; Link::LENGTH];
+    bytes[..6].copy_from_slice(&[1, codec, 0xa0, 0xe4, 0x02, 32]);
+    Link(bytes)
+}
+
+fn root() -> Root {
+    Root { code: None, nonce: 1, slots: Stored::EMPTY, tombstone: None, transient: None }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_contract_without_anything_is_four_bytes() {
+    assert_eq!(hex(&root().encode()), "83f60180");
+}
+
+#[test]
+fn the_whole_root_has_these_bytes() {
+    let words = vec![(U256::ZERO, U256::from(1)), (U256::from(0x1234), U256::MAX)];
+    let lifespan = Lifespan { origin: 100, nonce: 3 };
+    let root = Root {
+        code: Some(link(0x55, 0x11)),
+        nonce: 2,
+        slots: Stored::Inline(words),
+        tombstone: Some(lifespan),
+        transient: Some((lifespan, Stored::Tree(link(0x71, 0x22)))),
+    };
+    let code = "d82a582700015".to_string() + "5a0e40220" + &"11".repeat(32);
+    let tree = "d82a582700017".to_string() + "1a0e40220" + &"22".repeat(32);
+    let slots = "8440".to_string() + "4101" + "421234" + "5820" + &"ff".repeat(32);
+    let lifespan = "82186403";
+    assert_eq!(hex(&root.encode()), format!("85{code}02{slots}{lifespan}82{lifespan}{tree}"));
+    assert_eq!(Root::decode(&root.encode()).unwrap(), root);
+}
+
+#[test]
+fn decode_undoes_encode() {
+    let lifespan =
+        (any::<u64>(), any::<u64>()).prop_map(|(origin, nonce)| Lifespan { origin, nonce });
+    let slots = prop_oneof![
+        any::<u8>().prop_map(|byte| Stored::Tree(link(0x71, byte))),
+        prop::collection::btree_map(any::<[u8; 32]>(), 1..u64::MAX, 0..5).prop_map(|map| {
+            let word = |(key, value)| (U256::from_be_bytes(key), U256::from(value));
+            Stored::Inline(map.into_iter().map(word).collect())
+        }),
+    ];
+    let roots = (
+        prop::option::of(any::<u8>()),
+        any::<u64>(),
+        slots.clone(),
+        prop::option::of(lifespan.clone()),
+        prop::option::of((lifespan, slots)),
+    );
+    let mut runner = TestRunner::deterministic();
+    let law = runner.run(&roots, |(code, nonce, slots, tombstone, transient)| {
+        let code = code.map(|byte| link(0x55, byte));
+        let root = Root { code, nonce, slots, tombstone, transient };
+        prop_assert_eq!(Root::decode(&root.encode()).unwrap(), root);
+        Ok(())
+    });
+    law.unwrap();
+}
+
+#[test]
+fn any_bytes_decode_or_are_refused() {
+    let mut runner = TestRunner::deterministic();
+    let bytes = prop::collection::vec(any::<u8>(), 0..200);
+    runner.run(&bytes, |bytes| Ok(drop(Root::decode(&bytes)))).unwrap();
+}
+
+#[test]
+fn a_cut_or_lengthened_root_is_refused() {
+    let mut bytes = root().encode();
+    for length in 0..bytes.len() {
+        assert!(Root::decode(&bytes[..length]).is_err(), "{length} bytes");
+    }
+    bytes.push(0);
+    assert!(Root::decode(&bytes).is_err());
+}

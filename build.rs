@@ -1,0 +1,73 @@
+//! Compiles every actor to WASM, optimises it, computes its code CID and writes the bundle.
+//!
+//! Out, in `OUT_DIR`: `bundle.car`, `metadata.json`, one `NAME.wasm` per actor, and `bundle.rs` with all of
+//! them as constants. `FEVM_BUNDLE=<path.car>` takes a ready bundle instead and compiles nothing.
+//! Silent on success; on failure one message that says which command mends it.
+
+#[path = "src/build/bundle.rs"]
+mod bundle;
+#[path = "src/build/car.rs"]
+mod car;
+#[path = "src/build/compile.rs"]
+mod compile;
+#[path = "src/build/optimise.rs"]
+mod optimise;
+#[path = "src/build/toolchain.rs"]
+mod toolchain;
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What decides the code CIDs; nothing else triggers a new build of the actors.
+const INPUTS: [&str; 9] = [
+    "actor/src",
+    "interpreter/src",
+    "mapping/src",
+    "precompiles/src",
+    "harness/actors",
+    "src/build",
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+];
+
+const VARIABLES: [&str; 3] = ["FEVM_BUNDLE", "FEVM_WASM_OPT", "FEVM_ACTORS_TARGET_DIR"];
+
+fn main() -> ExitCode {
+    INPUTS.iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));
+    VARIABLES.iter().for_each(|name| println!("cargo::rerun-if-env-changed={name}"));
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            for line in message.lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), String> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is set by cargo")?);
+    let bundle = match env::var_os("FEVM_BUNDLE") {
+        Some(path) => bundle::Bundle::read(&PathBuf::from(path))?,
+        None => build(&out)?,
+    };
+    bundle.write(&out)
+}
+
+fn build(out: &std::path::Path) -> Result<bundle::Bundle, String> {
+    let root = PathBuf::from(
+        env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is set by cargo")?,
+    );
+    let target = compile::target_dir(out);
+    let toolchain = toolchain::find()?;
+    let optimiser = optimise::Optimiser::find(&root, &target)?;
+    let compiled = compile::actors(&root, &target, &toolchain)?;
+    let mut bundle = bundle::Bundle::new(toolchain.describe(), optimiser.describe());
+    for (package, wasm) in compiled {
+        bundle.add(&package, optimiser.run(&package, &wasm)?)?;
+    }
+    bundle.close()
+}

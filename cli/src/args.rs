@@ -1,0 +1,143 @@
+//! What can be typed after `fevm`: the only place that knows the spelling of commands and options.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Compile, deploy and call real contracts on the real Filecoin VM, in this process.
+#[derive(Debug, Parser)]
+#[command(name = "fevm", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  fevm demo
+  fevm --state chain deploy Token.sol 1000000
+  fevm --state chain send 0x5FbD... transfer 0x7099... 25
+  fevm --state chain call 0x5FbD... 'balanceOf(address)(uint256)' 0x7099...
+  fevm --state chain balance 0x7099... f0100
+
+Addresses may be written as 0x..., f0..., f1..., f2..., f3..., f410f... and with t instead of f.
+Amounts are attoFIL unless a unit follows: 1.5FIL, 20nanoFIL, 1ether, 3gwei.
+The exit code is 0 on success, 1 when something failed or reverted, 2 for a wrong command line.";
+
+/// Options of all commands; they may stand before or after the command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Keep the chain in this directory between commands; without it the chain ends with the command
+    #[arg(long, global = true, value_name = "DIR", env = "FEVM_STATE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Take the actors from this CAR file instead of the built-in bundle
+    #[arg(long, global = true, value_name = "CAR")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// Print one JSON document on stdout, for success and for errors
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The sender: a development account, by index 0 to 9 or by address
+    #[arg(long, global = true, value_name = "ACCOUNT", conflicts_with = "private_key")]
+    pub(crate) from: Option<String>,
+    /// The sender by its secret key: 64 hexadecimal digits
+    #[arg(long, global = true, value_name = "HEX", env = "FEVM_PRIVATE_KEY", hide_env_values = true)]
+    pub(crate) private_key: Option<String>,
+    /// FIL to send along, as in 1.5FIL; a plain number is attoFIL
+    #[arg(long, global = true, value_name = "AMOUNT")]
+    pub(crate) value: Option<String>,
+    /// Gas limit in FVM gas; without it the gas is estimated
+    #[arg(long, global = true, value_name = "GAS")]
+    pub(crate) gas_limit: Option<u64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compile a contract if needed, and create it on the chain
+    Deploy(Deploy),
+    /// Call a function and print what it returns; the chain does not change
+    Call(Call),
+    /// Send a transaction to a contract or an account
+    Send(Call),
+    /// Submit a transaction that was signed elsewhere
+    SendRaw(SendRaw),
+    /// Print what accounts and contracts own
+    Balance(Balance),
+    /// Write the actors: NAME.wasm for each, bundle.car and metadata.json
+    Bundle(Bundle),
+    /// Run OpenZeppelin's ERC-20, a Vyper and a Yul contract on the FVM, explaining each step
+    Demo,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Deploy {
+    /// .sol, .vy, .yul, hex or binary creation code, or a JSON artifact; `:Contract` chooses one of several
+    #[arg(value_name = "FILE[:Contract]")]
+    pub(crate) target: String,
+    /// The constructor's arguments
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) arguments: Vec<String>,
+    /// The ABI, when FILE has none: an artifact or a JSON ABI
+    #[arg(long, value_name = "FILE")]
+    pub(crate) abi: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// The contract or account
+    pub(crate) address: String,
+    /// 'name(types)(returns)', the plain name if the ABI is known, or 0x... for raw calldata
+    pub(crate) function: Option<String>,
+    /// The function's arguments; arrays as [1,2], tuples as (1,2)
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) arguments: Vec<String>,
+    /// The ABI for plain names, events and custom errors: an artifact or a JSON ABI
+    #[arg(long, value_name = "FILE")]
+    pub(crate) abi: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SendRaw {
+    /// The signed transaction: legacy or EIP-1559, in hexadecimal
+    #[arg(value_name = "HEX")]
+    pub(crate) transaction: String,
+    /// The ABI for events and custom errors: an artifact or a JSON ABI
+    #[arg(long, value_name = "FILE")]
+    pub(crate) abi: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Balance {
+    /// Accounts or contracts
+    #[arg(required = true, value_name = "ADDRESS")]
+    pub(crate) addresses: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bundle {
+    /// Where to write; made if it does not exist
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_may_follow_the_arguments_and_numbers_may_be_negative() {
+        let line = ["fevm", "call", "f0100", "f(int256)", "-5", "--json", "--state", "d"];
+        let cli = Cli::try_parse_from(line).unwrap();
+        assert!(cli.global.json);
+        let Command::Call(call) = cli.command else { panic!("{:?}", cli.command) };
+        assert_eq!(call.arguments, ["-5"]);
+    }
+}

@@ -1,0 +1,15 @@
+//! The binary as users meet it: spawned, with its whole output compared. `UPDATE_EXPECT=1` rewrites what is
+//! expected.
+
+mod bad_bundle;
+mod bad_command;
+mod bad_contract;
+mod bad_state;
+mod bundle;
+mod demo;
+mod interrupted;
+mod json;
+mod raw;
+mod reverts;
+mod stories;
+mod support;

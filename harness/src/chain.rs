@@ -1,0 +1,219 @@
+//! Stop 4 of 10. In: a Filecoin message. Out: the call of an actor's `invoke`, inside the reference FVM.
+//! Before: mapping/src/message.rs. After: actor/src/dispatch.rs.
+//!
+//! A chain is a head and a store: each transaction is one epoch of its own, whose machine starts at the
+//! head's state root and is gone afterwards. Reading is the same without writing anything back.
+//!
+//! Does not know RLP, signatures or JSON.
+
+use std::path::PathBuf;
+
+use alloy_primitives::{B256, U256};
+use cid::Cid;
+use mapping::receipt::Receipt;
+
+use crate::bundle::Bundle;
+use crate::genesis::{EPOCH_SECONDS, Genesis, TIMESTAMP};
+use crate::machine::{Environment, compile};
+use crate::store::{Entry, Head, Identity, StateDirError, Store, StoreError};
+
+/// Chain id of a local network. Source: Lotus, build parameters of the 2k network.
+pub const CHAIN_ID: u64 = 31_415_926;
+
+/// Most gas that one transaction, which is one block here, may ask for. Source: Lotus, `BlockGasLimit`.
+pub const BLOCK_GAS_LIMIT: u64 = 10_000_000_000;
+
+/// Base fee in attoFIL per unit of gas: the network's lowest, and constant. Source: Lotus, `MinimumBaseFee`.
+pub const BASE_FEE: u64 = 100;
+
+/// What a chain is made of.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The actors.
+    pub bundle: Bundle,
+    /// Where it lives; `None` keeps it in memory.
+    pub state_dir: Option<PathBuf>,
+    /// EIP-155 chain id.
+    pub chain_id: u64,
+}
+
+impl Default for Options {
+    /// The built-in actors, in memory, with chain id [`CHAIN_ID`].
+    fn default() -> Options {
+        Options { bundle: Bundle::embedded(), state_dir: None, chain_id: CHAIN_ID }
+    }
+}
+
+/// Why a chain cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The state directory is unusable; nothing in it is lost or replaced.
+    #[error(transparent)]
+    StateDir(#[from] StateDirError),
+    /// The first state could not be written, or the last one not be read.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+}
+
+/// The chain itself failed: not a contract, and not the caller's request.
+#[derive(Debug, thiserror::Error)]
+pub enum ChainError {
+    /// Its file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The virtual machine, or an actor that it cannot compile.
+    #[error("the FVM could not do its work: {0}")]
+    Fvm(String),
+}
+
+impl From<anyhow::Error> for ChainError {
+    fn from(error: anyhow::Error) -> ChainError {
+        match error.downcast::<StoreError>() {
+            Ok(error) => ChainError::Store(error),
+            Err(error) => ChainError::Fvm(format!("{error:#}")),
+        }
+    }
+}
+
+impl From<fvm::kernel::ExecutionError> for ChainError {
+    fn from(error: fvm::kernel::ExecutionError) -> ChainError {
+        anyhow::Error::from(error).into()
+    }
+}
+
+/// A Filecoin chain with one block for each transaction.
+pub struct Chain {
+    pub(crate) store: Store,
+    pub(crate) head: Head,
+    pub(crate) codes: Codes,
+    chain_id: u64,
+}
+
+/// Code CIDs by role.
+#[derive(Clone)]
+pub(crate) struct Codes {
+    pub(crate) evm: Cid,
+    pub(crate) eth_account: Cid,
+    pub(crate) placeholder: Cid,
+    all: Vec<Cid>,
+}
+
+impl Codes {
+    pub(crate) fn of(bundle: &Bundle) -> Codes {
+        Codes {
+            evm: bundle.code("evm"),
+            eth_account: bundle.code("ethaccount"),
+            placeholder: bundle.code("placeholder"),
+            all: bundle.actors().iter().map(|actor| actor.cid).collect(),
+        }
+    }
+}
+
+impl Chain {
+    /// Opens the chain in `options.state_dir`, or starts a new one there or in memory.
+    pub fn open(options: Options) -> Result<Chain, OpenError> {
+        let Options { bundle, state_dir, chain_id } = options;
+        let store = match state_dir {
+            None => Store::memory(),
+            Some(dir) => Store::open(&dir, &Identity { chain_id, actors: bundle.data_cid() })?,
+        };
+        let head = match store.head().map_err(ChainError::from)? {
+            Some(head) => head,
+            None => begin(&store, &bundle)?,
+        };
+        Ok(Chain { store, head, codes: Codes::of(&bundle), chain_id })
+    }
+
+    /// Starts compiling the actors on another thread, which the first message would otherwise wait for.
+    pub fn warm_up(&self) {
+        let (store, codes) = (self.store.clone(), self.codes.all.clone());
+        // A failure shows again, with somebody to report it to, when a message needs the actor.
+        std::thread::spawn(move || drop(compile(&store, &codes)));
+    }
+
+    /// EIP-155 chain id.
+    pub fn chain_id(&self) -> u64 {
+        self.chain_id
+    }
+
+    /// Number of the newest block, which is its epoch.
+    pub fn block_number(&self) -> u64 {
+        self.head.epoch
+    }
+
+    /// Unix time of the newest block, in seconds.
+    pub fn timestamp(&self) -> u64 {
+        self.head.timestamp
+    }
+
+    /// Base fee in attoFIL per unit of gas.
+    pub fn base_fee(&self) -> U256 {
+        U256::from(self.head.base_fee)
+    }
+
+    /// CID of the state after the newest block.
+    pub fn state_root(&self) -> Cid {
+        self.head.state_root
+    }
+
+    /// The receipt of a transaction of this chain.
+    pub fn receipt(&self, hash: B256) -> Result<Option<Receipt>, ChainError> {
+        let Some(encoded) = self.store.receipt(&hash)? else { return Ok(None) };
+        serde_json::from_slice(&encoded).map(Some).map_err(|error| {
+            StoreError::Damaged(format!("the receipt of {hash} is unreadable: {error}")).into()
+        })
+    }
+
+    /// The block at the head, for reads.
+    pub(crate) fn here(&self) -> Environment {
+        Environment {
+            chain_id: self.chain_id,
+            epoch: self.head.epoch,
+            timestamp: self.head.timestamp,
+            base_fee: self.head.base_fee,
+            state_root: self.head.state_root,
+            tracing: false,
+        }
+    }
+
+    /// The block after the head, for what comes next.
+    pub(crate) fn next(&self) -> Environment {
+        let here = self.here();
+        Environment { epoch: here.epoch + 1, timestamp: here.timestamp + EPOCH_SECONDS, ..here }
+    }
+
+    /// Makes the block `environment` with the state `root` the new head, durably.
+    pub(crate) fn advance(
+        &mut self,
+        environment: &Environment,
+        root: Cid,
+        receipt: &Receipt,
+    ) -> Result<(), ChainError> {
+        let head = Head {
+            epoch: environment.epoch,
+            timestamp: environment.timestamp,
+            base_fee: environment.base_fee,
+            state_root: root,
+            parent: self.head.tipset_cid(),
+            transaction: Some(receipt.tx_hash),
+        };
+        let encoded = serde_json::to_vec(receipt).expect("a receipt has no map and no float");
+        let entry = Entry { hash: &receipt.tx_hash, receipt: &encoded };
+        self.store.commit(&head, Some(entry))?;
+        self.head = head;
+        Ok(())
+    }
+}
+
+fn begin(store: &Store, bundle: &Bundle) -> Result<Head, ChainError> {
+    let head = Head {
+        epoch: 0,
+        timestamp: TIMESTAMP,
+        base_fee: BASE_FEE,
+        state_root: Genesis::dev().write(store, bundle)?,
+        parent: bundle.data_cid(),
+        transaction: None,
+    };
+    store.commit(&head, None)?;
+    Ok(head)
+}

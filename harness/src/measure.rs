@@ -1,0 +1,178 @@
+//! Exact gas of calls, split by what it was charged for, on a chain that is the same at every run.
+//!
+//! The set-up is that of `production.json`, so that figures can be put side by side: one account
+//! 0x1111…11 sends everything, at epoch 1000, timestamp 1,700,000,000, base fee 100, fee cap 200, premium 1
+//! and gas limit 10^10, on network version 27, and a message counts as its parameters and 100 bytes more.
+//!
+//! Does not know case files or what a good figure is.
+
+use std::collections::BTreeMap;
+
+use alloy_primitives::{Address, Bytes, U256};
+use fvm::trace::ExecutionEvent;
+use fvm_ipld_encoding::RawBytes;
+use fvm_shared::address::Address as FvmAddress;
+use fvm_shared::message::Message;
+use mapping::address::EAM_ID;
+use mapping::method::{EAM_CREATE_EXTERNAL, INVOKE_EVM};
+use mapping::params::{EamReturn, encode_byte_string};
+use mapping::receipt::output;
+
+use crate::apply::execution;
+use crate::bundle::Bundle;
+use crate::chain::{BASE_FEE, BLOCK_GAS_LIMIT, CHAIN_ID, ChainError};
+use crate::convert::{amount, fvm_address_of};
+use crate::genesis::{DEV_BALANCE, Genesis, TIMESTAMP};
+use crate::machine::{Environment, Epoch};
+use crate::store::Store;
+
+/// Who sends every message.
+pub const SENDER: Address = Address::repeat_byte(0x11);
+
+/// The epoch of every message.
+const EPOCH: u64 = 1_000;
+/// attoFIL per unit of gas.
+const FEE_CAP: u64 = 200;
+/// attoFIL per unit of gas.
+const PREMIUM: u64 = 1;
+/// Bytes of a message on chain besides its parameters.
+const ENVELOPE: usize = 100;
+
+/// Charges that no actor can avoid: for being on chain, for the sender's update, for being called and for
+/// the bytes returned.
+const FIXED: [&str; 4] =
+    ["OnChainMessage", "OnActorUpdate", "OnMethodInvocation", "OnChainReturnValue"];
+
+/// All charges of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Charges {
+    /// How often.
+    pub count: u64,
+    /// Together, in thousandths of gas.
+    pub milligas: u64,
+}
+
+impl Charges {
+    /// Together, in gas; a fraction is dropped.
+    pub fn gas(&self) -> u64 {
+        self.milligas / 1_000
+    }
+}
+
+/// What one message cost and gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    /// Exit code.
+    pub exit: u32,
+    /// All of it.
+    pub gas: u64,
+    /// WASM operators.
+    pub wasm_exec: u64,
+    /// Blocks written.
+    pub block_link: u64,
+    /// Blocks opened, without their bytes.
+    pub block_open: u64,
+    /// How many syscalls were made.
+    pub syscalls: u64,
+    /// Initial memory of each instance.
+    pub memory_init: u64,
+    /// What a contract can do nothing about.
+    pub fixed: u64,
+    /// Return data, decoded; empty for a deployment.
+    pub ret: Bytes,
+    /// Why it failed.
+    pub error: Option<String>,
+    /// Every charge by its name in the FVM's price list.
+    pub charges: BTreeMap<String, Charges>,
+}
+
+/// A chain to measure on. Nothing is ever written to disk.
+pub struct Bench {
+    epoch: Epoch,
+    nonce: u64,
+}
+
+impl Bench {
+    /// A fresh chain with these actors.
+    pub fn new(bundle: &Bundle) -> Result<Bench, ChainError> {
+        let store = Store::memory();
+        let genesis = Genesis { accounts: vec![(SENDER, DEV_BALANCE)] };
+        let environment = Environment {
+            chain_id: CHAIN_ID,
+            epoch: EPOCH,
+            timestamp: TIMESTAMP,
+            base_fee: BASE_FEE,
+            state_root: genesis.write(&store, bundle)?,
+            tracing: true,
+        };
+        Ok(Bench { epoch: Epoch::new(&store, &environment)?, nonce: 0 })
+    }
+
+    /// Creates a contract and gives its id besides the figures; no id when its constructor failed.
+    pub fn deploy(&mut self, init_code: &[u8]) -> Result<(Measured, Option<u64>), ChainError> {
+        let params = encode_byte_string(init_code);
+        let (mut measured, block) = self.apply(EAM_ID, EAM_CREATE_EXTERNAL, params)?;
+        let created = EamReturn::from_cbor(&block).ok();
+        if created.is_some() {
+            measured.ret = Bytes::new();
+        }
+        Ok((measured, created.map(|created| created.actor_id)))
+    }
+
+    /// Calls the contract with this id.
+    pub fn call(&mut self, id: u64, data: &[u8]) -> Result<Measured, ChainError> {
+        Ok(self.apply(id, INVOKE_EVM, encode_byte_string(data))?.0)
+    }
+
+    fn apply(
+        &mut self,
+        to: u64,
+        method: u64,
+        params: Vec<u8>,
+    ) -> Result<(Measured, Vec<u8>), ChainError> {
+        let length = params.len() + ENVELOPE;
+        let message = Message {
+            version: 0,
+            from: fvm_address_of(SENDER),
+            to: FvmAddress::new_id(to),
+            sequence: self.nonce,
+            value: amount(U256::ZERO),
+            method_num: method,
+            params: RawBytes::new(params),
+            gas_limit: BLOCK_GAS_LIMIT,
+            gas_fee_cap: amount(U256::from(FEE_CAP)),
+            gas_premium: amount(U256::from(PREMIUM)),
+        };
+        let applied = self.epoch.apply(message, length)?;
+        self.nonce += 1;
+        let charges = charges(&applied.exec_trace);
+        let execution = execution(&mut self.epoch, &applied)?;
+        let sum = |name: &str| charges.get(name).map_or(0, Charges::gas);
+        let measured = Measured {
+            exit: execution.exit_code,
+            gas: execution.gas_used,
+            wasm_exec: sum("wasm_exec"),
+            block_link: sum("OnBlockLink"),
+            block_open: sum("OnBlockOpenBase"),
+            syscalls: charges.get("OnSyscall").map_or(0, |charges| charges.count),
+            memory_init: sum("wasm_memory_init"),
+            fixed: FIXED.iter().map(|name| sum(name)).sum(),
+            ret: output(execution.return_data),
+            error: execution.error,
+            charges,
+        };
+        Ok((measured, applied.msg_receipt.return_data.to_vec()))
+    }
+}
+
+fn charges(trace: &[ExecutionEvent]) -> BTreeMap<String, Charges> {
+    let mut charges: BTreeMap<String, Charges> = BTreeMap::new();
+    for event in trace {
+        if let ExecutionEvent::GasCharge(charge) = event {
+            let sum = charges.entry(charge.name.to_string()).or_default();
+            sum.count += 1;
+            sum.milligas += charge.total().as_milligas();
+        }
+    }
+    charges
+}

@@ -1,0 +1,406 @@
+//! The store on disk: one redb file, whose own lock keeps a second process out.
+//!
+//! | table | key | value |
+//! |---|---|---|
+//! | identity | `format`, `version`, `chain_id`, `actors` | text, little-endian u64, same, CID |
+//! | blocks | CID | the block; its hash is checked on each read |
+//! | heads | epoch | CID of the head, then the head |
+//! | receipts | transaction hash | checksum (32 bytes, blake2b), then the receipt |
+//!
+//! A new directory's file is made under another name and renamed once it knows what it is, so no kill leaves
+//! a file that cannot be told from a foreign one.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use alloy_primitives::B256;
+use cid::Cid;
+use multihash_codetable::{Code, MultihashDigest};
+use redb::{
+    Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError, TableDefinition,
+    TableError,
+};
+
+use super::{Entry, FILE_NAME, Head, Identity, StoreError};
+
+const IDENTITY: TableDefinition<&str, &[u8]> = TableDefinition::new("identity");
+const BLOCKS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("blocks");
+const HEADS: TableDefinition<u64, &[u8]> = TableDefinition::new("heads");
+const RECEIPTS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("receipts");
+
+/// What the identity table calls this format.
+const FORMAT: &[u8] = b"fevm chain";
+
+/// Goes up when a file of the older version can no longer be read.
+const VERSION: u64 = 1;
+
+/// The name of a file that does not know its identity yet; never holds anything that was reported.
+const UNFINISHED: &str = "chain.redb.new";
+
+/// Why a directory cannot be a chain's home. Nothing in it is lost or replaced.
+#[derive(Debug, thiserror::Error)]
+pub enum StateDirError {
+    /// A file stands where the directory should be.
+    #[error("{dir} is a file; a chain needs a directory", dir = .0.display())]
+    NotADirectory(PathBuf),
+    /// Somebody else's directory.
+    #[error(
+        "{dir} holds other files (`{found}`) and no chain; give a new or empty directory",
+        dir = .dir.display()
+    )]
+    Foreign {
+        /// The directory.
+        dir: PathBuf,
+        /// One of the files in it.
+        found: String,
+    },
+    /// Another process has it open.
+    #[error("{dir} is in use by another fevm process; stop that one or give another directory", dir = .0.display())]
+    InUse(PathBuf),
+    /// The chain's file is not readable.
+    #[error(
+        "{dir}/chain.redb is damaged or no chain: {reason}; restore it from a copy or give a new directory",
+        dir = .dir.display()
+    )]
+    Damaged {
+        /// The directory.
+        dir: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// Made by an older or newer program.
+    #[error(
+        "{dir} was made by another version of fevm (format {found}, this one reads {expected}); \
+         use that version or give a new directory",
+        dir = .dir.display()
+    )]
+    Version {
+        /// The directory.
+        dir: PathBuf,
+        /// The format found.
+        found: u64,
+        /// The format this program reads and writes.
+        expected: u64,
+    },
+    /// Made for another network.
+    #[error(
+        "the chain in {dir} has chain id {found}, not {asked}; ask for {found} or give a new directory",
+        dir = .dir.display()
+    )]
+    ChainId {
+        /// The directory.
+        dir: PathBuf,
+        /// Its chain id.
+        found: u64,
+        /// The chain id asked for.
+        asked: u64,
+    },
+    /// Made with another bundle.
+    #[error(
+        "the chain in {dir} runs other actors (manifest {found}, asked for {asked}); \
+         give the bundle it was made with or a new directory",
+        dir = .dir.display()
+    )]
+    OtherActors {
+        /// The directory.
+        dir: PathBuf,
+        /// CID of its manifest's data.
+        found: String,
+        /// CID of the manifest's data asked for.
+        asked: Box<Cid>,
+    },
+    /// The operating system says no.
+    #[error("no permission to use {dir}; give a directory that you own", dir = .0.display())]
+    NoPermission(PathBuf),
+    /// The operating system reports something else.
+    #[error("cannot use {dir}: {reason}", dir = .dir.display())]
+    Io {
+        /// The directory.
+        dir: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// An open file, whose identity has been checked.
+pub(super) struct Disk(Database);
+
+impl Disk {
+    pub(super) fn open(dir: &Path, identity: &Identity) -> Result<Disk, StateDirError> {
+        if dir.exists() && !dir.is_dir() {
+            return Err(StateDirError::NotADirectory(dir.into()));
+        }
+        fs::create_dir_all(dir).map_err(|error| io(dir, &error))?;
+        let file = dir.join(FILE_NAME);
+        if !file.try_exists().map_err(|error| io(dir, &error))? {
+            return create(dir, identity);
+        }
+        let database = guarded(|| Database::open(&file)).map_err(|error| refuse(dir, error))?;
+        let found = guarded(|| read_identity(&database));
+        check(dir, identity, found.map_err(|reason| damaged(dir, reason.to_string()))?)?;
+        Ok(Disk(database))
+    }
+
+    /// The head of `epoch`, or the newest one.
+    pub(super) fn head(&self, epoch: Option<u64>) -> Result<Option<Head>, StoreError> {
+        self.read(HEADS, |heads| {
+            let found = match epoch {
+                Some(epoch) => heads.get(epoch)?.map(|value| value.value().to_vec()),
+                None => heads.last()?.map(|(_, value)| value.value().to_vec()),
+            };
+            let Some(bytes) = found else { return Ok(None) };
+            let mut record = bytes.as_slice();
+            let sound = Cid::read_bytes(&mut record)
+                .ok()
+                .zip(Head::from_bytes(record))
+                .filter(|(cid, head)| head.tipset_cid() == *cid);
+            match sound {
+                Some((_, head)) => Ok(Some(head)),
+                None => Err(StoreError::Damaged("a head does not hash to its CID".into())),
+            }
+        })
+    }
+
+    pub(super) fn receipt(&self, hash: &B256) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(RECEIPTS, |receipts| {
+            let Some(value) = receipts.get(hash.as_slice())? else { return Ok(None) };
+            match value.value().split_at_checked(32) {
+                Some((sum, receipt)) if sum == checksum(receipt) => Ok(Some(receipt.to_vec())),
+                _ => Err(StoreError::Damaged(format!("the receipt of {hash} is not what was written"))),
+            }
+        })
+    }
+
+    pub(super) fn block(&self, cid: &Cid) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(BLOCKS, |blocks| {
+            let Some(value) = blocks.get(cid.to_bytes().as_slice())? else { return Ok(None) };
+            let block = value.value().to_vec();
+            let code = Code::try_from(cid.hash().code());
+            if code.is_ok_and(|code| code.digest(&block) == *cid.hash()) {
+                Ok(Some(block))
+            } else {
+                Err(StoreError::Damaged(format!("block {cid} does not hash to its CID")))
+            }
+        })
+    }
+
+    pub(super) fn has_block(&self, cid: &Cid) -> Result<bool, StoreError> {
+        self.read(BLOCKS, |blocks| Ok(blocks.get(cid.to_bytes().as_slice())?.is_some()))
+    }
+
+    pub(super) fn commit(
+        &self,
+        head: &Head,
+        fresh: &HashMap<Cid, Vec<u8>>,
+        entry: Option<Entry<'_>>,
+    ) -> Result<(), StoreError> {
+        guarded(|| {
+            let write = self.0.begin_write().map_err(redb::Error::from)?;
+            {
+                let mut blocks = write.open_table(BLOCKS)?;
+                for (cid, block) in fresh {
+                    blocks.insert(cid.to_bytes().as_slice(), block.as_slice())?;
+                }
+                let record = [head.tipset_cid().to_bytes(), head.to_bytes()].concat();
+                write.open_table(HEADS)?.insert(head.epoch, record.as_slice())?;
+                let mut receipts = write.open_table(RECEIPTS)?;
+                if let Some(Entry { hash, receipt }) = entry {
+                    let record = [&checksum(receipt), receipt].concat();
+                    receipts.insert(hash.as_slice(), record.as_slice())?;
+                }
+            }
+            Ok(write.commit()?)
+        })
+    }
+
+    pub(super) fn rewind(&self, epoch: u64) -> Result<(), StoreError> {
+        guarded(|| {
+            let write = self.0.begin_write().map_err(redb::Error::from)?;
+            {
+                let mut heads = write.open_table(HEADS)?;
+                let mut receipts = write.open_table(RECEIPTS)?;
+                while let Some((last, hash)) = last_transaction(&heads)?.filter(|(last, _)| *last > epoch) {
+                    if let Some(hash) = hash {
+                        receipts.remove(hash.as_slice())?;
+                    }
+                    heads.remove(last)?;
+                }
+            }
+            Ok(write.commit()?)
+        })
+    }
+
+    /// Runs `body` on one table; a table that was never written is empty.
+    fn read<K: redb::Key + 'static, T: Default>(
+        &self,
+        table: TableDefinition<K, &'static [u8]>,
+        body: impl FnOnce(redb::ReadOnlyTable<K, &'static [u8]>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        guarded(|| {
+            let read = self.0.begin_read().map_err(redb::Error::from)?;
+            match read.open_table(table) {
+                Ok(table) => body(table),
+                Err(TableError::TableDoesNotExist(_)) => Ok(T::default()),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+}
+
+/// Epoch and transaction hash of the newest head.
+fn last_transaction(
+    heads: &redb::Table<'_, u64, &'static [u8]>,
+) -> Result<Option<(u64, Option<B256>)>, StoreError> {
+    let Some((epoch, value)) = heads.last()? else { return Ok(None) };
+    let mut record = value.value();
+    let head = Cid::read_bytes(&mut record).ok().and_then(|_| Head::from_bytes(record));
+    Ok(Some((epoch.value(), head.and_then(|head| head.transaction))))
+}
+
+fn create(dir: &Path, identity: &Identity) -> Result<Disk, StateDirError> {
+    let unfinished = dir.join(UNFINISHED);
+    for entry in fs::read_dir(dir).map_err(|error| io(dir, &error))? {
+        let found = entry.map_err(|error| io(dir, &error))?.file_name();
+        if found != UNFINISHED {
+            let found = found.to_string_lossy().into_owned();
+            return Err(StateDirError::Foreign { dir: dir.into(), found });
+        }
+        match guarded(|| Database::open(&unfinished)) {
+            Err(DatabaseError::DatabaseAlreadyOpen) => {
+                return Err(StateDirError::InUse(dir.into()));
+            }
+            _ => fs::remove_file(&unfinished).map_err(|error| io(dir, &error))?,
+        }
+    }
+    let database = guarded(|| Database::create(&unfinished)).map_err(|error| refuse(dir, error))?;
+    write_identity(&database, identity)
+        .map_err(|error| StateDirError::Io { dir: dir.into(), reason: error.to_string() })?;
+    fs::rename(&unfinished, dir.join(FILE_NAME)).map_err(|error| io(dir, &error))?;
+    // Without this a power cut could undo the renaming of a file that has since been written to.
+    fs::File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| io(dir, &error))?;
+    Ok(Disk(database))
+}
+
+fn write_identity(database: &Database, identity: &Identity) -> Result<(), StoreError> {
+    let write = database.begin_write().map_err(redb::Error::from)?;
+    {
+        let mut table = write.open_table(IDENTITY)?;
+        table.insert("format", FORMAT)?;
+        table.insert("version", VERSION.to_le_bytes().as_slice())?;
+        table.insert("chain_id", identity.chain_id.to_le_bytes().as_slice())?;
+        table.insert("actors", identity.actors.to_bytes().as_slice())?;
+    }
+    Ok(write.commit()?)
+}
+
+/// What the identity table says; `None` when there is none or it is about something else.
+struct Found {
+    version: u64,
+    chain_id: u64,
+    actors: Vec<u8>,
+}
+
+fn read_identity(database: &Database) -> Result<Option<Found>, StoreError> {
+    let read = database.begin_read().map_err(redb::Error::from)?;
+    let table = match read.open_table(IDENTITY) {
+        Ok(table) => table,
+        Err(TableError::Storage(error)) => return Err(error.into()),
+        Err(_) => return Ok(None),
+    };
+    let get = |key: &str| -> Result<Vec<u8>, StoreError> {
+        Ok(table.get(key)?.map(|value| value.value().to_vec()).unwrap_or_default())
+    };
+    if get("format")? != FORMAT {
+        return Ok(None);
+    }
+    let number = |bytes: Vec<u8>| bytes.try_into().map(u64::from_le_bytes).unwrap_or_default();
+    Ok(Some(Found {
+        version: number(get("version")?),
+        chain_id: number(get("chain_id")?),
+        actors: get("actors")?,
+    }))
+}
+
+fn check(dir: &Path, identity: &Identity, found: Option<Found>) -> Result<(), StateDirError> {
+    let Some(Found { version, chain_id, actors }) = found else {
+        return Err(damaged(dir, "it is a database of another program".into()));
+    };
+    let dir = dir.to_path_buf();
+    if version != VERSION {
+        return Err(StateDirError::Version { dir, found: version, expected: VERSION });
+    }
+    if chain_id != identity.chain_id {
+        return Err(StateDirError::ChainId { dir, found: chain_id, asked: identity.chain_id });
+    }
+    if actors != identity.actors.to_bytes() {
+        let found =
+            Cid::try_from(actors).map_or_else(|_| "unreadable".into(), |found| found.to_string());
+        return Err(StateDirError::OtherActors { dir, found, asked: Box::new(identity.actors) });
+    }
+    Ok(())
+}
+
+fn checksum(bytes: &[u8]) -> [u8; 32] {
+    let hash = Code::Blake2b256.digest(bytes);
+    hash.digest().try_into().expect("blake2b-256 has 32 bytes")
+}
+
+/// redb checks pages when it opens a file and trusts them afterwards, so damage done in between can make it
+/// panic; that is damage to report, not a reason to take the process down.
+fn guarded<T, E: From<StorageError>>(body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    catch_unwind(AssertUnwindSafe(body))
+        .unwrap_or_else(|_| Err(StorageError::Corrupted("a page makes no sense".into()).into()))
+}
+
+fn damaged(dir: &Path, reason: String) -> StateDirError {
+    StateDirError::Damaged { dir: dir.into(), reason }
+}
+
+fn refuse(dir: &Path, error: DatabaseError) -> StateDirError {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => StateDirError::InUse(dir.into()),
+        DatabaseError::Storage(StorageError::Io(error))
+            if !matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof) =>
+        {
+            io(dir, &error)
+        }
+        error => damaged(dir, error.to_string()),
+    }
+}
+
+fn io(dir: &Path, error: &std::io::Error) -> StateDirError {
+    match error.kind() {
+        ErrorKind::PermissionDenied => StateDirError::NoPermission(dir.into()),
+        _ => StateDirError::Io { dir: dir.into(), reason: error.to_string() },
+    }
+}
+
+impl From<redb::Error> for StoreError {
+    fn from(error: redb::Error) -> StoreError {
+        match error {
+            redb::Error::Corrupted(reason) => StoreError::Damaged(reason),
+            error => StoreError::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<StorageError> for StoreError {
+    fn from(error: StorageError) -> StoreError {
+        redb::Error::from(error).into()
+    }
+}
+
+impl From<TableError> for StoreError {
+    fn from(error: TableError) -> StoreError {
+        redb::Error::from(error).into()
+    }
+}
+
+impl From<redb::CommitError> for StoreError {
+    fn from(error: redb::CommitError) -> StoreError {
+        redb::Error::from(error).into()
+    }
+}

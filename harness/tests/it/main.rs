@@ -1,0 +1,13 @@
+//! The chain from outside: one binary, one module for each question.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+extern crate fevm_harness as harness;
+
+mod bundle;
+mod call;
+mod deploy;
+mod gas_cases;
+mod kit;
+mod state_dir;
+mod submit_errors;

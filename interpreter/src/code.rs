@@ -1,0 +1,130 @@
+//! Bytecode ready to run, and which of its bytes may be jumped to.
+//!
+//! Nothing is done ahead of time: a scan of 24 KiB costs more than most calls (about 80 Filecoin gas a
+//! byte), so a jump destination is proved valid the first time something jumps there.
+
+use alloc::{vec, vec::Vec};
+
+use revm_primitives::Bytes;
+
+use crate::{
+    opcode::{self, JUMPDEST},
+    word::{self, Limbs},
+};
+
+/// Code with room behind it, so that neither a PUSH cut short nor running off the end needs a check.
+///
+/// The room is zeros: a PUSH past the end reads zeros, and the byte after that is STOP.
+/// Source: Yellow Paper, section 9.4.1 (code outside its range reads as STOP).
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// The code, then [`Code::ROOM`] zeros.
+    bytes: Vec<u8>,
+    /// Bytes of the code proper.
+    len: usize,
+}
+
+impl Code {
+    /// Zeros kept behind the code: the longest immediate and one STOP.
+    ///
+    /// Read code into a vector with this much spare capacity, and [`Code::from`] does not copy it.
+    pub const ROOM: usize = 33;
+
+    /// Takes the code; without a copy when nobody else holds `bytes` and its buffer has [`Code::ROOM`] to spare.
+    pub fn new(bytes: Bytes) -> Self {
+        Self::from(Vec::from(bytes.0))
+    }
+
+    /// The code as it was given.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// The code and its room, for the loop.
+    #[inline]
+    pub(crate) fn padded(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether `at` is a JUMPDEST instruction, and not a byte inside a PUSH.
+    ///
+    /// Goes back to the nearest byte that surely begins an instruction and walks forward from there.
+    /// A byte surely begins one when no byte before it, read as a PUSH, would reach it; in compiled code
+    /// that is a few dozen bytes away. At worst it is the beginning of the code.
+    ///
+    /// Source: Yellow Paper, section 9.4.3.
+    pub fn is_jump_destination(&self, at: usize) -> bool {
+        let code = self.bytes();
+        if code.get(at) != Some(&JUMPDEST) {
+            return false;
+        }
+        let mut start = at;
+        while let Some(covering) = covering_push(code, start) {
+            start = covering;
+        }
+        while start < at {
+            start += 1 + opcode::immediate(code[start]);
+        }
+        start == at
+    }
+}
+
+/// The first byte that, read as a PUSH, has the byte `at` among its immediate data. Looks at 32 bytes.
+fn covering_push(code: &[u8], at: usize) -> Option<usize> {
+    let first = at.saturating_sub(opcode::immediate(opcode::PUSH32));
+    (first..at).find(|&push| push + opcode::immediate(code[push]) >= at)
+}
+
+impl From<Vec<u8>> for Code {
+    /// Takes the code, without a copy when the vector has [`Code::ROOM`] to spare.
+    fn from(mut bytes: Vec<u8>) -> Self {
+        let len = bytes.len();
+        bytes.reserve_exact(Self::ROOM);
+        bytes.resize(len + Self::ROOM, 0);
+        Self { bytes, len }
+    }
+}
+
+impl From<&[u8]> for Code {
+    /// Copies the code.
+    fn from(code: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(code.len() + Self::ROOM);
+        bytes.extend_from_slice(code);
+        Self::from(bytes)
+    }
+}
+
+/// The jump destinations proved so far in one run.
+#[derive(Debug)]
+pub(crate) struct Jumps {
+    /// One bit for each byte of the code, the lowest first; empty until the first jump.
+    proved: Vec<u8>,
+}
+
+impl Jumps {
+    pub(crate) const fn new() -> Self {
+        Self { proved: Vec::new() }
+    }
+
+    /// The index of the JUMPDEST that `target` names, if it names one.
+    #[inline(always)]
+    pub(crate) fn destination(&mut self, code: &Code, target: &Limbs) -> Option<usize> {
+        let to = usize::try_from(word::low(target)?).ok()?;
+        let bits = self.proved.get(to / 8).copied().unwrap_or(0);
+        if bits & (1 << (to % 8)) != 0 || self.prove(code, to) { Some(to) } else { None }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn prove(&mut self, code: &Code, to: usize) -> bool {
+        let valid = code.is_jump_destination(to);
+        if valid {
+            if self.proved.is_empty() {
+                self.proved = vec![0; code.bytes().len().div_ceil(8)];
+            }
+            self.proved[to / 8] |= 1 << (to % 8);
+        }
+        valid
+    }
+}

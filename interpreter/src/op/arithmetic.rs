@@ -1,0 +1,185 @@
+//! Arithmetic modulo 2^256. Division by zero is zero everywhere.
+
+use revm_primitives::U256;
+
+use crate::word::{self, Limbs};
+
+/// ADD. A small first word, the usual case, touches one limb.
+///
+/// Source: Yellow Paper, appendix H.2, 0x01.
+#[inline(always)]
+pub(crate) fn add(left: &Limbs, right: &mut Limbs) {
+    let (sum, carried) = left[0].overflowing_add(right[0]);
+    if !carried && left[1] | left[2] | left[3] == 0 {
+        right[0] = sum;
+    } else {
+        add_wide(left, right);
+    }
+}
+
+#[inline(never)]
+fn add_wide(left: &Limbs, right: &mut Limbs) {
+    let mut carry = false;
+    for (limb, &with) in right.iter_mut().zip(left) {
+        let (sum, first) = limb.overflowing_add(with);
+        let (sum, second) = sum.overflowing_add(u64::from(carry));
+        *limb = sum;
+        carry = first | second;
+    }
+}
+
+/// SUB. A small second word, the usual case, leaves the upper limbs alone.
+///
+/// Source: Yellow Paper, appendix H.2, 0x03.
+#[inline(always)]
+pub(crate) fn sub(left: &Limbs, right: &mut Limbs) {
+    let (difference, borrowed) = left[0].overflowing_sub(right[0]);
+    if !borrowed && right[1] | right[2] | right[3] == 0 {
+        *right = [difference, left[1], left[2], left[3]];
+    } else {
+        sub_wide(left, right);
+    }
+}
+
+#[inline(never)]
+fn sub_wide(left: &Limbs, right: &mut Limbs) {
+    let mut borrow = false;
+    for (limb, &from) in right.iter_mut().zip(left) {
+        let (difference, first) = from.overflowing_sub(*limb);
+        let (difference, second) = difference.overflowing_sub(u64::from(borrow));
+        *limb = difference;
+        borrow = first | second;
+    }
+}
+
+/// Whether both words fit in one limb.
+#[inline(always)]
+fn are_small(left: &Limbs, right: &Limbs) -> bool {
+    left[1] | left[2] | left[3] | right[1] | right[2] | right[3] == 0
+}
+
+/// MUL.
+///
+/// Source: Yellow Paper, appendix H.2, 0x02.
+#[inline(always)]
+pub(crate) fn mul(left: &Limbs, right: &mut Limbs) {
+    if are_small(left, right) && (left[0] | right[0]) >> 32 == 0 {
+        right[0] *= left[0];
+    } else {
+        mul_wide(left, right);
+    }
+}
+
+#[inline(never)]
+fn mul_wide(left: &Limbs, right: &mut Limbs) {
+    let product = U256::from_limbs(*left).wrapping_mul(U256::from_limbs(*right));
+    *right = product.into_limbs();
+}
+
+/// DIV, rounded down.
+///
+/// Source: Yellow Paper, appendix H.2, 0x04.
+#[inline(always)]
+pub(crate) fn div(numerator: &Limbs, denominator: &mut Limbs) {
+    if are_small(numerator, denominator) && denominator[0] != 0 {
+        denominator[0] = numerator[0] / denominator[0];
+    } else {
+        div_wide(numerator, denominator);
+    }
+}
+
+#[inline(never)]
+fn div_wide(numerator: &Limbs, denominator: &mut Limbs) {
+    let quotient = U256::from_limbs(*numerator)
+        .checked_div(U256::from_limbs(*denominator))
+        .unwrap_or_default();
+    *denominator = quotient.into_limbs();
+}
+
+/// MOD.
+///
+/// Source: Yellow Paper, appendix H.2, 0x06.
+#[inline(always)]
+pub(crate) fn rem(numerator: &Limbs, denominator: &mut Limbs) {
+    if are_small(numerator, denominator) && denominator[0] != 0 {
+        denominator[0] = numerator[0] % denominator[0];
+    } else {
+        rem_wide(numerator, denominator);
+    }
+}
+
+#[inline(never)]
+fn rem_wide(numerator: &Limbs, denominator: &mut Limbs) {
+    let rest = U256::from_limbs(*numerator)
+        .checked_rem(U256::from_limbs(*denominator))
+        .unwrap_or_default();
+    *denominator = rest.into_limbs();
+}
+
+/// Whether the word is negative as two's complement.
+const fn is_negative(word: U256) -> bool {
+    word.bit(255)
+}
+
+/// The distance from zero; of the least number, 2^255, which as a word is that number itself.
+fn magnitude(word: U256) -> U256 {
+    if is_negative(word) { word.wrapping_neg() } else { word }
+}
+
+/// SDIV: two's complement, rounded towards zero. The least number by -1 is itself, as 2^255 wraps around.
+///
+/// Source: Yellow Paper, appendix H.2, 0x05.
+#[inline(never)]
+pub(crate) fn signed_div(&[numerator, denominator]: &[U256; 2]) -> U256 {
+    let quotient = magnitude(numerator).checked_div(magnitude(denominator)).unwrap_or_default();
+    if is_negative(numerator) == is_negative(denominator) {
+        quotient
+    } else {
+        quotient.wrapping_neg()
+    }
+}
+
+/// SMOD: two's complement; the sign is the first word's.
+///
+/// Source: Yellow Paper, appendix H.2, 0x07.
+#[inline(never)]
+pub(crate) fn signed_rem(&[numerator, denominator]: &[U256; 2]) -> U256 {
+    let rest = magnitude(numerator).checked_rem(magnitude(denominator)).unwrap_or_default();
+    if is_negative(numerator) { rest.wrapping_neg() } else { rest }
+}
+
+/// ADDMOD: the sum is not cut at 256 bits.
+///
+/// Source: Yellow Paper, appendix H.2, 0x08.
+#[inline(never)]
+pub(crate) fn add_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
+    left.add_mod(right, modulus)
+}
+
+/// MULMOD: the product is not cut at 256 bits.
+///
+/// Source: Yellow Paper, appendix H.2, 0x09.
+#[inline(never)]
+pub(crate) fn mul_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
+    left.mul_mod(right, modulus)
+}
+
+/// EXP: zero to the power of zero is one.
+///
+/// Source: Yellow Paper, appendix H.2, 0x0a.
+#[inline(never)]
+pub(crate) fn exp(&[base, exponent]: &[U256; 2]) -> U256 {
+    base.wrapping_pow(exponent)
+}
+
+/// SIGNEXTEND: reads the low `index + 1` bytes of `word` as two's complement and widens them to 32.
+///
+/// `index` counts bytes from the least significant end. From 31 up there is nothing to widen.
+///
+/// Source: Yellow Paper, appendix H.2, 0x0b.
+#[inline(never)]
+pub(crate) fn sign_extend(&[index, word]: &[U256; 2]) -> U256 {
+    let Some(index) = word::small(index, 31) else { return word };
+    let unused_bits = 8 * (31 - index);
+    (word << unused_bits).arithmetic_shr(unused_bits)
+}

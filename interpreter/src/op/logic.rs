@@ -1,0 +1,188 @@
+//! Comparison, bits and shifts.
+
+use revm_primitives::U256;
+
+use crate::word::{self, Limbs, truth};
+
+/// LT: whether the first word is less.
+///
+/// Source: Yellow Paper, appendix H.2, 0x10.
+#[inline(always)]
+pub(crate) fn less(left: &Limbs, right: &mut Limbs) {
+    *right = truth(is_less(left, right));
+}
+
+/// GT: whether the first word is greater.
+///
+/// Source: Yellow Paper, appendix H.2, 0x11.
+#[inline(always)]
+pub(crate) fn greater(left: &Limbs, right: &mut Limbs) {
+    *right = truth(is_less(right, left));
+}
+
+/// SLT: LT for two's complement.
+///
+/// Source: Yellow Paper, appendix H.2, 0x12.
+#[inline(always)]
+pub(crate) fn signed_less(left: &Limbs, right: &mut Limbs) {
+    *right = truth(is_signed_less(left, right));
+}
+
+/// SGT: GT for two's complement.
+///
+/// Source: Yellow Paper, appendix H.2, 0x13.
+#[inline(always)]
+pub(crate) fn signed_greater(left: &Limbs, right: &mut Limbs) {
+    *right = truth(is_signed_less(right, left));
+}
+
+/// From the most significant limb down, until one tells.
+#[inline(always)]
+fn is_less(left: &Limbs, right: &Limbs) -> bool {
+    if left[3] != right[3] {
+        left[3] < right[3]
+    } else if left[2] != right[2] {
+        left[2] < right[2]
+    } else if left[1] != right[1] {
+        left[1] < right[1]
+    } else {
+        left[0] < right[0]
+    }
+}
+
+/// Words of one sign compare as they stand; otherwise the negative one is less.
+#[inline(always)]
+fn is_signed_less(left: &Limbs, right: &Limbs) -> bool {
+    if (left[3] ^ right[3]) >> 63 == 0 { is_less(left, right) } else { left[3] >> 63 == 1 }
+}
+
+/// EQ.
+///
+/// Source: Yellow Paper, appendix H.2, 0x14.
+#[inline(always)]
+pub(crate) fn equal(left: &Limbs, right: &mut Limbs) {
+    let difference =
+        (left[0] ^ right[0]) | (left[1] ^ right[1]) | (left[2] ^ right[2]) | (left[3] ^ right[3]);
+    *right = truth(difference == 0);
+}
+
+/// ISZERO.
+///
+/// Source: Yellow Paper, appendix H.2, 0x15.
+#[inline(always)]
+pub(crate) fn is_zero(word: &mut Limbs) {
+    *word = truth(word[0] | word[1] | word[2] | word[3] == 0);
+}
+
+/// AND.
+///
+/// Source: Yellow Paper, appendix H.2, 0x16.
+#[inline(always)]
+pub(crate) fn and(left: &Limbs, right: &mut Limbs) {
+    for (limb, with) in right.iter_mut().zip(left) {
+        *limb &= with;
+    }
+}
+
+/// OR.
+///
+/// Source: Yellow Paper, appendix H.2, 0x17.
+#[inline(always)]
+pub(crate) fn or(left: &Limbs, right: &mut Limbs) {
+    for (limb, with) in right.iter_mut().zip(left) {
+        *limb |= with;
+    }
+}
+
+/// XOR.
+///
+/// Source: Yellow Paper, appendix H.2, 0x18.
+#[inline(always)]
+pub(crate) fn xor(left: &Limbs, right: &mut Limbs) {
+    for (limb, with) in right.iter_mut().zip(left) {
+        *limb ^= with;
+    }
+}
+
+/// NOT: every bit turned.
+///
+/// Source: Yellow Paper, appendix H.2, 0x19.
+#[inline(always)]
+pub(crate) fn not(word: &mut Limbs) {
+    for limb in word {
+        *limb = !*limb;
+    }
+}
+
+/// BYTE: byte `index` of the word, counted from the most significant end; from 32 up there is none, so zero.
+///
+/// Source: Yellow Paper, appendix H.2, 0x1a.
+#[inline(always)]
+pub(crate) fn byte(index: &Limbs, word: &mut Limbs) {
+    let byte = match word::low(index) {
+        Some(index @ 0..32) => {
+            let from_low_end = 31 - index as usize;
+            word[from_low_end / 8] >> (8 * (from_low_end % 8)) & 0xff
+        }
+        _ => 0,
+    };
+    *word = [byte, 0, 0, 0];
+}
+
+/// SHL: from 256 bits up nothing is left.
+///
+/// Source: EIP-145.
+#[inline(always)]
+pub(crate) fn shift_left(amount: &Limbs, word: &mut Limbs) {
+    let Some(amount @ 0..256) = word::low(amount) else {
+        *word = [0; 4];
+        return;
+    };
+    let bits = amount % 64;
+    let [a, b, c, d] = *word;
+    // The upper limb moved up, with what falls out of the limb below; in two steps, as 64 would be too far.
+    let join = |high: u64, low: u64| high << bits | low >> 1 >> (63 - bits);
+    *word = match amount / 64 {
+        0 => [a << bits, join(b, a), join(c, b), join(d, c)],
+        1 => [0, a << bits, join(b, a), join(c, b)],
+        2 => [0, 0, a << bits, join(b, a)],
+        _ => [0, 0, 0, a << bits],
+    };
+}
+
+/// SHR: from 256 bits up nothing is left.
+///
+/// Source: EIP-145.
+#[inline(always)]
+pub(crate) fn shift_right(amount: &Limbs, word: &mut Limbs) {
+    let Some(amount @ 0..256) = word::low(amount) else {
+        *word = [0; 4];
+        return;
+    };
+    let bits = amount % 64;
+    let [a, b, c, d] = *word;
+    // The lower limb moved down, with what falls out of the limb above; in two steps, as 64 would be too far.
+    let join = |high: u64, low: u64| low >> bits | high << 1 << (63 - bits);
+    *word = match amount / 64 {
+        0 => [join(b, a), join(c, b), join(d, c), d >> bits],
+        1 => [join(c, b), join(d, c), d >> bits, 0],
+        2 => [join(d, c), d >> bits, 0, 0],
+        _ => [d >> bits, 0, 0, 0],
+    };
+}
+
+/// SAR: SHR that keeps the sign; from 256 bits up only the sign is left.
+///
+/// Source: EIP-145.
+#[inline(never)]
+pub(crate) fn shift_right_signed(&[amount, word]: &[U256; 2]) -> U256 {
+    word.arithmetic_shr(word::small(amount, 255).unwrap_or(255))
+}
+
+/// CLZ: zero bits above the highest one; 256 when there is none.
+///
+/// Source: EIP-7939.
+#[inline(never)]
+pub(crate) fn leading_zeros([word]: &[U256; 1]) -> U256 {
+    U256::from(word.leading_zeros())
+}

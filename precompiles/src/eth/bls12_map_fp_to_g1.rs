@@ -1,0 +1,15 @@
+//! BLS12_MAP_FP_TO_G1, 0x10: from the base field to the group.
+
+use revm_primitives::Bytes;
+
+use super::backend::{LIBRARY, Library as _, PADDED_FP, element, exact, not_a_point, pad};
+use crate::call::Failure;
+
+/// A field element in (64 bytes), the G1 point it is mapped to out (128).
+///
+/// Source: EIP-2537, mapping Fp element to G1 point.
+pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {
+    let input = exact::<PADDED_FP>(input, "one field element (64 bytes)")?;
+    let point = element(input).and_then(|fp| LIBRARY.bls12_381_fp_to_g1(&fp));
+    point.map(|point| pad(&point)).map_err(not_a_point)
+}

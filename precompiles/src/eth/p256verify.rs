@@ -1,0 +1,21 @@
+//! P256VERIFY, 0x0100: whether a secp256r1 signature is valid.
+
+use revm_primitives::Bytes;
+
+use super::backend::{LIBRARY, Library as _, truth};
+use crate::{call::Failure, input::Reader};
+
+/// A word holding 1 if the signature is the key's; otherwise, and for any other length, empty: a
+/// success.
+///
+/// The input is hash, r, s, x and y, a word each. s may be in the upper half.
+///
+/// Source: EIP-7951; FIP-0113.
+pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {
+    let valid = <&[u8; 160]>::try_from(input).is_ok_and(|input| {
+        let mut reader = Reader::new(input);
+        let (hash, signature, key) = (reader.array(), reader.array(), reader.array());
+        LIBRARY.secp256r1_verify_signature(&hash, &signature, &key)
+    });
+    Ok(if valid { truth(true) } else { Bytes::new() })
+}

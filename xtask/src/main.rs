@@ -1,0 +1,46 @@
+//! Chores in Rust: `cargo xtask test | tidy | docs [--check]`.
+//!
+//! Rules of the project run here as code; a rule that nobody runs is a wish.
+
+mod docs;
+mod journey;
+mod run;
+mod tidy;
+#[path = "../../src/build/toolchain.rs"]
+mod toolchain;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask test | test-native | test-wasm | tidy | docs [--check]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let root = root();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => run::native(&root).and_then(|()| run::wasm(&root)),
+        ["test-native"] => run::native(&root),
+        ["test-wasm"] => run::wasm(&root),
+        ["tidy"] => tidy::check(&root),
+        ["docs"] => docs::write(&root),
+        ["docs", "--check"] => docs::check(&root),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace's folder.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().expect("xtask lies in the workspace").to_path_buf()
+}
