@@ -1,6 +1,6 @@
 # Every command does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-native test-wasm bench lint docs bundle
+.PHONY: help setup demo test bench lint docs bundle reproduce
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -18,7 +18,7 @@ test: ## every test: native, and the leaf crates as wasm32 under Node
 
 bench: ## our gas beside production's, call by call
 	@xtask/setup.sh
-	@cargo xtask bench
+	@cargo run --quiet --package fevm-benches
 
 lint: ## formatting, clippy with warnings denied, tidy
 	@xtask/setup.sh
@@ -33,3 +33,7 @@ docs: ## regenerate the generated pages
 bundle: ## write each actor's WASM, bundle.car and metadata.json to ./bundle
 	@xtask/setup.sh
 	@cargo run --quiet --package fevm-cli -- bundle --dir bundle
+
+reproduce: ## build the actors twice, in different directories, and compare their CIDs
+	@xtask/setup.sh
+	@cargo xtask reproduce

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is set by cargo")?);
-    let bundle = match env::var_os("FEVM_BUNDLE") {
+    let bundle = match env::var_os("FEVM_BUNDLE").filter(|path| !path.is_empty()) {
         Some(path) => bundle::Bundle::read(&PathBuf::from(path))?,
         None => build(&out)?,
     };

@@ -42,7 +42,13 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "ACCOUNT", conflicts_with = "private_key")]
     pub(crate) from: Option<String>,
     /// The sender by its secret key: 64 hexadecimal digits
-    #[arg(long, global = true, value_name = "HEX", env = "FEVM_PRIVATE_KEY", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "HEX",
+        env = "FEVM_PRIVATE_KEY",
+        hide_env_values = true
+    )]
     pub(crate) private_key: Option<String>,
     /// FIL to send along, as in 1.5FIL; a plain number is attoFIL
     #[arg(long, global = true, value_name = "AMOUNT")]

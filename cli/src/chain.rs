@@ -28,15 +28,25 @@ pub(crate) fn open(global: &Global, output: Output) -> Result<Session, Failure> 
     Ok(Session { chain, abis, output })
 }
 
+/// Starts compiling the actors to machine code beside other work, so that the first message need not wait.
+///
+/// On a chain of its own: the one in `--state` is not locked longer than it is used.
+pub(crate) fn warm_up(global: &Global) -> Result<(), Failure> {
+    let options = Options { bundle: bundle(global)?, ..Options::default() };
+    Chain::open(options).map_err(|error| Failure::told(Kind::State, &error))?.warm_up();
+    Ok(())
+}
+
 /// The actors in `--bundle`, or the built-in ones.
 pub(crate) fn bundle(global: &Global) -> Result<Bundle, Failure> {
     let Some(path) = &global.bundle else { return Ok(Bundle::embedded()) };
     let car = fs::read(path).map_err(|error| Failure::io(path, "read", &error))?;
     Bundle::from_car(&car).map_err(|error| {
-        let Failure { message, help, .. } = Failure::told(Kind::File, &error);
-        let help = help.unwrap_or_else(|| "`fevm bundle --dir DIR` writes a complete one".into());
-        Failure::new(Kind::File, format!("{} is not a bundle of actors: {message}", path.display()))
-            .help(help)
+        let mut failure = Failure::told(Kind::File, &error)
+            .or_help("`fevm bundle --dir DIR` writes a complete one");
+        failure.message =
+            format!("{} is not a bundle of actors: {}", path.display(), failure.message);
+        failure
     })
 }
 

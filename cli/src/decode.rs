@@ -52,7 +52,12 @@ pub(crate) fn reason(data: &Bytes, abis: &[&JsonAbi]) -> Reason {
         name: reason.name().map(ToOwned::to_owned),
         signature: reason.signature().map(ToOwned::to_owned),
         arguments: values(&reason.arguments()),
-        text: reason.to_string(),
+        text: match &reason {
+            revert::Reason::Empty => "no reason given".to_owned(),
+            // Its data has a line of its own.
+            revert::Reason::Unknown { selector, .. } => format!("unknown error {selector}"),
+            _ => reason.to_string(),
+        },
     }
 }
 

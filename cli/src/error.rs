@@ -72,6 +72,12 @@ impl Failure {
         self
     }
 
+    /// With a line of help unless there is one.
+    pub(crate) fn or_help(mut self, help: impl Into<String>) -> Self {
+        self.help.get_or_insert_with(|| help.into());
+        self
+    }
+
     /// What the process ends with: 2 for a wrong command line, 1 for all else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(if self.kind == Kind::Usage { 2 } else { 1 })

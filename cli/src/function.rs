@@ -35,7 +35,10 @@ pub(crate) fn wanted(
         return Ok(Wanted { function: None, data: raw(digits, arguments)? });
     }
     let function = signature::resolve(text, session.abis.functions_of(to), arguments.len())
-        .map_err(|error| Failure::told(Kind::Usage, &error))?;
+        .map_err(|error| {
+            Failure::told(Kind::Usage, &error)
+                .or_help("write 'name(types)(returns)', or add --abi FILE")
+        })?;
     let values = self::values(session, &function.name, &function.inputs, arguments)?;
     let data = function.abi_encode_input(&values);
     let data = data.map_err(|error| Failure::bug(error.to_string()))?;
@@ -71,8 +74,7 @@ pub(crate) fn values(
         }
     }
     values::parse_arguments(callee, params, &arguments).map_err(|error| {
-        let failure = Failure::told(Kind::Usage, &error);
-        let help = failure.help.clone();
-        failure.help(help.unwrap_or_else(|| format!("it is {}", values::spelled(callee, params))))
+        Failure::told(Kind::Usage, &error)
+            .or_help("give each one by itself, in quotes if it has spaces or brackets")
     })
 }

@@ -84,6 +84,11 @@ impl Output {
         err(&format!("{} {warning}", self.paint_err.yellow("warning:")));
     }
 
+    /// What a compiler has to say, in its own words.
+    pub(crate) fn pass_on(self, words: &str) {
+        err(words);
+    }
+
     /// Does `work`, saying on stderr what is being done if it takes longer than a moment.
     pub(crate) fn during<T>(self, doing: &str, work: impl FnOnce() -> T) -> T {
         progress::during(doing, work, err)

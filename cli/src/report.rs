@@ -123,8 +123,10 @@ pub(crate) struct Stopped {
     /// None when the contract did not revert, but broke a rule or ran out of gas.
     pub(crate) reason: Option<Reason>,
     pub(crate) data: Bytes,
-    /// None when it was only tried, and nothing was sent.
+    /// None when nothing was sent.
     pub(crate) transaction: Option<Transaction>,
+    /// Was it to be sent, and was not because it would fail?
+    pub(crate) held_back: bool,
 }
 
 /// Balances, in the order asked for.

@@ -43,8 +43,18 @@ struct Ending<'a> {
     to: Option<Address>,
     exit_code: u32,
     output: &'a Bytes,
-    /// None when it was only tried.
-    receipt: Option<&'a Receipt>,
+    attempt: Attempt<'a>,
+}
+
+/// How far a message went.
+#[derive(Debug, Clone, Copy)]
+enum Attempt<'a> {
+    /// Nothing was to be sent.
+    Asked,
+    /// It was tried before sending it, and not sent.
+    Tried,
+    /// It is on the chain.
+    Sent(&'a Receipt),
 }
 
 impl Session {
@@ -88,14 +98,18 @@ impl Session {
             to: receipt.to,
             exit_code: receipt.exit_code,
             output: &receipt.output,
-            receipt: Some(&receipt),
+            attempt: Attempt::Sent(&receipt),
         })?)
     }
 
     /// Runs a message without changing the chain; anything but success is an error.
     pub(crate) fn ask(&self, request: &CallRequest) -> Result<CallReply, Failure> {
         let reply = self.output.during(RUNNING, || self.chain.call(request)).map_err(unanswered)?;
-        if reply.succeeded() { Ok(reply) } else { Err(self.refused(request, &reply)?) }
+        if reply.succeeded() {
+            Ok(reply)
+        } else {
+            Err(self.refused(request, &reply, Attempt::Asked)?)
+        }
     }
 
     /// The gas limit to send a message with, unless it would fail.
@@ -110,17 +124,22 @@ impl Session {
         let estimated = self.output.during(RUNNING, || self.chain.estimate_gas(&request));
         match estimated {
             Ok(limit) => Ok(limit),
-            Err(CallError::Fails(reply)) => Err(self.refused(&request, &reply)?),
+            Err(CallError::Fails(reply)) => Err(self.refused(&request, &reply, Attempt::Tried)?),
             Err(error) => Err(unanswered(error)),
         }
     }
 
-    fn refused(&self, request: &CallRequest, reply: &CallReply) -> Result<Failure, Failure> {
+    fn refused(
+        &self,
+        request: &CallRequest,
+        reply: &CallReply,
+        attempt: Attempt<'_>,
+    ) -> Result<Failure, Failure> {
         self.stopped(&Ending {
             to: request.to,
             exit_code: reply.exit_code,
             output: &reply.output,
-            receipt: None,
+            attempt,
         })
     }
 
@@ -153,7 +172,9 @@ impl Session {
         let reverted = ending.exit_code == exit::EVM_REVERTED;
         let reason = reverted.then(|| decode::reason(ending.output, &abis));
         let who = match ending.to {
-            Some(to) => self.abis.name(to).unwrap_or("the contract"),
+            Some(to) => {
+                self.abis.name(to).unwrap_or(if reverted { "the contract" } else { "the message" })
+            }
             None => "the constructor",
         };
         let (kind, message) = match &reason {
@@ -168,7 +189,11 @@ impl Session {
             exit_meaning: exit::meaning(ending.exit_code),
             reason,
             data: ending.output.clone(),
-            transaction: ending.receipt.map(|receipt| self.transaction(receipt)).transpose()?,
+            transaction: match ending.attempt {
+                Attempt::Sent(receipt) => Some(self.transaction(receipt)?),
+                Attempt::Asked | Attempt::Tried => None,
+            },
+            held_back: matches!(ending.attempt, Attempt::Tried),
         }));
         Ok(failure)
     }
@@ -176,7 +201,6 @@ impl Session {
 
 /// What to do about a message that did not succeed.
 fn help(ending: &Ending<'_>, undecoded: bool) -> String {
-    let sent = ending.receipt.is_some();
     match ending.exit_code {
         exit::OUT_OF_GAS => "raise --gas-limit, or leave it out to have it estimated".into(),
         exit::INSUFFICIENT_FUNDS => "send less, or from another account with --from".into(),
@@ -190,34 +214,43 @@ fn help(ending: &Ending<'_>, undecoded: bool) -> String {
             "a contract's code has at most {} bytes and does not begin with 0xef",
             grouped(MAX_CODE_BYTES)
         ),
-        _ if sent => "the transaction is in the chain, and its gas is paid".into(),
-        _ => "nothing was sent; with --gas-limit it is sent even if it fails".into(),
+        _ => match ending.attempt {
+            Attempt::Asked => {
+                "as things are it fails: change the arguments, --from or --value".into()
+            }
+            Attempt::Tried => {
+                "nothing was sent; with --gas-limit it is sent even if it fails".into()
+            }
+            Attempt::Sent(_) => "the transaction is in the chain, and its gas is paid".into(),
+        },
     }
 }
 
 /// A transaction that the chain does not take.
 fn rejected(error: SubmitError) -> Failure {
     let failure = Failure::told(Kind::Rejected, &error);
-    if failure.help.is_some() {
-        return failure;
-    }
-    failure.help(match &error {
+    failure.or_help(match &error {
         SubmitError::Known { .. } => "sign a new transaction with the sender's next nonce".into(),
         SubmitError::NonceTooLow { expected, .. } => format!("sign it with nonce {expected}"),
-        SubmitError::InsufficientFunds { .. } => "send less, or from another account with --from".into(),
+        SubmitError::InsufficientFunds { .. } => {
+            "send less, or from another account with --from".into()
+        }
         SubmitError::GasLimitTooLow { .. } => {
             "raise --gas-limit, or leave it out to have it estimated".into()
         }
         SubmitError::GasLimitTooHigh { .. } => {
             format!("a transaction has at most {} gas", grouped(BLOCK_GAS_LIMIT))
         }
-        SubmitError::FeeCapTooLow { base_fee, .. } => format!("sign it with a fee cap from {base_fee}"),
-        _ => "sign the transaction anew, as an EIP-1559 or legacy transaction for this chain".into(),
+        SubmitError::FeeCapTooLow { base_fee, .. } => {
+            format!("sign it with a fee cap from {base_fee}")
+        }
+        _ => {
+            "sign the transaction anew, as an EIP-1559 or legacy transaction for this chain".into()
+        }
     })
 }
 
 /// A question that the chain does not answer.
 fn unanswered(error: CallError) -> Failure {
-    let failure = Failure::told(Kind::Rejected, &error);
-    if failure.help.is_some() { failure } else { failure.help("check the address and the value") }
+    Failure::told(Kind::Rejected, &error).or_help("check the address and the value")
 }

@@ -1,5 +1,5 @@
-//! From `mapping`'s message to the FVM's, and from what the FVM hands back to what `mapping` makes receipts
-//! of: length on chain, logs, price, and why it failed.
+//! From `mapping`'s message to the FVM's, and from what the FVM hands back to what `mapping` makes
+//! receipts of: length on chain, logs, price, and why it failed.
 
 use alloy_primitives::Address;
 use fvm::call_manager::backtrace::Cause;
@@ -27,7 +27,8 @@ const PAIR_OVERHEAD: usize = 1;
 /// The same message in the FVM's words.
 pub(crate) fn fvm_message(message: &FilMessage) -> Result<Message, ChainError> {
     let address = |address| {
-        fvm_address(address).ok_or_else(|| ChainError::Fvm(format!("{address} is no actor's address")))
+        fvm_address(address)
+            .ok_or_else(|| ChainError::Fvm(format!("{address} is no actor's address")))
     };
     Ok(Message {
         version: 0,
@@ -43,8 +44,8 @@ pub(crate) fn fvm_message(message: &FilMessage) -> Result<Message, ChainError> {
     })
 }
 
-/// Bytes that a signed message takes on chain, which inclusion gas is counted from: the CBOR pair of message
-/// and signature. `signature` is the length of the signature's content, 65 for EIP-1559.
+/// Bytes that a signed message takes on chain, which inclusion gas is counted from: the CBOR pair
+/// of message and signature. `signature` is the length of the signature's content, 65 for EIP-1559.
 ///
 /// Source: Lotus, `SignedMessage.ChainLength`.
 pub(crate) fn chain_length(message: &Message, signature: usize) -> usize {
@@ -52,8 +53,8 @@ pub(crate) fn chain_length(message: &Message, signature: usize) -> usize {
     PAIR_OVERHEAD + message + SIGNATURE_OVERHEAD + signature
 }
 
-/// What happened, in the words of receipts. A failure of the FVM itself is an error here: its exit code
-/// would blame the contract.
+/// What happened, in the words of receipts. A failure of the FVM itself is an error here: its exit
+/// code would blame the contract.
 pub(crate) fn execution<'a>(
     epoch: &mut Epoch,
     applied: &'a ApplyRet,

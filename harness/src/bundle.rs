@@ -1,8 +1,9 @@
 //! The actors of a network, as a CARv1 file and as WASM modules by name.
 //!
-//! The file is what the network's own actor releases look like: its root is the manifest `[1, data CID]`,
-//! the data is a list of `[name, code CID]`, and each code is one raw block. An actor's type number is its
-//! position in that list, counted from one, so the order matters as much as the names.
+//! The file is what the network's own actor releases look like: its root is the manifest `[1, data
+//! CID]`, the data is a list of `[name, code CID]`, and each code is one raw block. An actor's type
+//! number is its position in that list, counted from one, so the order matters as much as the
+//! names.
 //!
 //! Does not know what the modules do, nor the chain that runs them.
 
@@ -56,7 +57,9 @@ pub enum BundleError {
     #[error(transparent)]
     Car(#[from] CarError),
     /// The file is fine but is not about actors.
-    #[error("the CAR file has no actor manifest: {reason}. A bundle's root block is `[1, data CID]`")]
+    #[error(
+        "the CAR file has no actor manifest: {reason}. A bundle's root block is `[1, data CID]`"
+    )]
     NoManifest {
         /// What was found instead.
         reason: String,
@@ -113,7 +116,8 @@ impl Bundle {
         Bundle::from_car(fevm::BUNDLE_CAR).expect("the build wrote a complete bundle")
     }
 
-    /// Reads a CARv1 file and checks all of it: hashes, manifest, positions, and that every code is there.
+    /// Reads a CARv1 file and checks all of it: hashes, manifest, positions, and that every code is
+    /// there.
     pub fn from_car(file: &[u8]) -> Result<Bundle, BundleError> {
         let (root, blocks) = car::read(file)?;
         let blocks: HashMap<Cid, &[u8]> = blocks.into_iter().collect();
@@ -159,8 +163,8 @@ impl Bundle {
         Ok(())
     }
 
-    /// CID of the manifest's data, which the system actor's state holds: two bundles are the same actors in
-    /// the same order exactly when this is equal.
+    /// CID of the manifest's data, which the system actor's state holds: two bundles are the same
+    /// actors in the same order exactly when this is equal.
     pub fn data_cid(&self) -> Cid {
         cbor_cid(&self.data())
     }
@@ -214,10 +218,7 @@ impl Bundle {
 }
 
 /// The manifest's entries, found from the file's root.
-fn manifest(
-    root: &Cid,
-    blocks: &HashMap<Cid, &[u8]>,
-) -> Result<Vec<(String, Cid)>, BundleError> {
+fn manifest(root: &Cid, blocks: &HashMap<Cid, &[u8]>) -> Result<Vec<(String, Cid)>, BundleError> {
     let missing = |reason: &str| BundleError::NoManifest { reason: reason.into() };
     let head = blocks.get(root).ok_or_else(|| missing("the root block is not in the file"))?;
     let (version, data): (u32, Cid) =
@@ -225,11 +226,13 @@ fn manifest(
     if version != MANIFEST_VERSION {
         return Err(BundleError::Version(version));
     }
-    let data = blocks.get(&data).ok_or_else(|| missing("the manifest's data is not in the file"))?;
+    let data =
+        blocks.get(&data).ok_or_else(|| missing("the manifest's data is not in the file"))?;
     from_slice(data).map_err(|_| missing("its data is not a list of names and code CIDs"))
 }
 
-/// Every module begins with these bytes. Whether the rest is sound shows when the engine compiles it.
+/// Every module begins with these bytes. Whether the rest is sound shows when the engine compiles
+/// it.
 fn is_wasm(module: &[u8]) -> bool {
     module.starts_with(b"\0asm\x01\0\0\0")
 }

@@ -1,7 +1,7 @@
 //! Questions to a chain: calls that leave no trace, and how much gas a transaction would need.
 //!
-//! Each runs in a machine that is dropped unflushed. The sender may be anybody: an account that does not
-//! exist is made for the occasion, because asking must not need money.
+//! Each runs in a machine that is dropped unflushed. The sender may be anybody: an account that
+//! does not exist is made for the occasion, because asking must not need money.
 
 use alloy_primitives::{Address, Bytes, U256};
 use fvm::state_tree::ActorState;
@@ -67,10 +67,16 @@ pub enum CallError {
     #[error(transparent)]
     Request(#[from] MessageError),
     /// An estimate was asked for a transaction that fails however much gas it gets.
-    #[error("the transaction would fail: {reason}", reason = .0.error.as_deref().unwrap_or("no reason given"))]
+    #[error(
+        "the transaction would fail: {reason}",
+        reason = .0.error.as_deref().unwrap_or("no reason given")
+    )]
     Fails(Box<CallReply>),
     /// An estimate was asked for a transaction that does not fit a block.
-    #[error("the transaction needs more than a block's {BLOCK_GAS_LIMIT} gas; do less in one transaction")]
+    #[error(
+        "the transaction needs more than a block's {BLOCK_GAS_LIMIT} gas; \
+         do less in one transaction"
+    )]
     TooMuchGas,
     /// The chain failed.
     #[error(transparent)]
@@ -84,8 +90,8 @@ impl Chain {
         Ok(self.try_out(&self.here(), request, limit)?.0)
     }
 
-    /// Gas limit with which a transaction like this goes through in the next block, a quarter more than it
-    /// uses. `gas_limit` of the request is not regarded.
+    /// Gas limit with which a transaction like this goes through in the next block, a quarter more
+    /// than it uses. `gas_limit` of the request is not regarded.
     pub fn estimate_gas(&self, request: &CallRequest) -> Result<u64, CallError> {
         let next = self.next();
         let (reply, inclusion) = self.try_out(&next, request, BLOCK_GAS_LIMIT)?;
@@ -147,7 +153,9 @@ impl Chain {
         };
         let reply = CallReply {
             exit_code: execution.exit_code,
-            output: created.as_ref().map_or_else(|| output(execution.return_data), |_| Bytes::new()),
+            output: created
+                .as_ref()
+                .map_or_else(|| output(execution.return_data), |_| Bytes::new()),
             gas_used: execution.gas_used,
             logs: execution.logs,
             contract_address: created.map(|created| created.eth_address),
@@ -156,8 +164,8 @@ impl Chain {
         Ok((reply, inclusion))
     }
 
-    /// Lets `from` send, in this machine only, and gives its nonce: an unknown address becomes an account,
-    /// and one that never sent is what its first transaction would make of it.
+    /// Lets `from` send, in this machine only, and gives its nonce: an unknown address becomes an
+    /// account, and one that never sent is what its first transaction would make of it.
     fn admit_anybody(&self, epoch: &mut Epoch, from: Address) -> Result<u64, ChainError> {
         let name = fvm_address_of(from);
         let tree = epoch.tree();

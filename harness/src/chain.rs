@@ -1,8 +1,8 @@
-//! Stop 4 of 10. In: a Filecoin message. Out: the call of an actor's `invoke`, inside the reference FVM.
+//! Stop 4 of 10. In: a Filecoin message. Out: an actor's `invoke`, called by the reference FVM.
 //! Before: mapping/src/message.rs. After: actor/src/dispatch.rs.
 //!
-//! A chain is a head and a store: each transaction is one epoch of its own, whose machine starts at the
-//! head's state root and is gone afterwards. Reading is the same without writing anything back.
+//! A chain is a head and a store: each transaction is one epoch of its own, whose machine starts at
+//! the head's state root and is gone afterwards. Reading is the same without writing anything back.
 //!
 //! Does not know RLP, signatures or JSON.
 
@@ -20,10 +20,12 @@ use crate::store::{Entry, Head, Identity, StateDirError, Store, StoreError};
 /// Chain id of a local network. Source: Lotus, build parameters of the 2k network.
 pub const CHAIN_ID: u64 = 31_415_926;
 
-/// Most gas that one transaction, which is one block here, may ask for. Source: Lotus, `BlockGasLimit`.
+/// Most gas that one transaction, which is one block here, may ask for. Source: Lotus,
+/// `BlockGasLimit`.
 pub const BLOCK_GAS_LIMIT: u64 = 10_000_000_000;
 
-/// Base fee in attoFIL per unit of gas: the network's lowest, and constant. Source: Lotus, `MinimumBaseFee`.
+/// Base fee in attoFIL per unit of gas: the network's lowest, and constant. Source: Lotus,
+/// `MinimumBaseFee`.
 pub const BASE_FEE: u64 = 100;
 
 /// What a chain is made of.
@@ -95,7 +97,8 @@ pub(crate) struct Codes {
     pub(crate) evm: Cid,
     pub(crate) eth_account: Cid,
     pub(crate) placeholder: Cid,
-    all: Vec<Cid>,
+    /// What takes part in a deployment, the slowest to compile first.
+    deployment: Vec<Cid>,
 }
 
 impl Codes {
@@ -104,7 +107,7 @@ impl Codes {
             evm: bundle.code("evm"),
             eth_account: bundle.code("ethaccount"),
             placeholder: bundle.code("placeholder"),
-            all: bundle.actors().iter().map(|actor| actor.cid).collect(),
+            deployment: ["evm", "init", "eam", "ethaccount"].map(|name| bundle.code(name)).into(),
         }
     }
 }
@@ -124,9 +127,10 @@ impl Chain {
         Ok(Chain { store, head, codes: Codes::of(&bundle), chain_id })
     }
 
-    /// Starts compiling the actors on another thread, which the first message would otherwise wait for.
+    /// Starts compiling the actors that a deployment needs on another thread. An actor is compiled
+    /// once in a process, when a message first needs it, and the EVM takes a second.
     pub fn warm_up(&self) {
-        let (store, codes) = (self.store.clone(), self.codes.all.clone());
+        let (store, codes) = (self.store.clone(), self.codes.deployment.clone());
         // A failure shows again, with somebody to report it to, when a message needs the actor.
         std::thread::spawn(move || drop(compile(&store, &codes)));
     }
@@ -216,4 +220,15 @@ fn begin(store: &Store, bundle: &Bundle) -> Result<Head, ChainError> {
     };
     store.commit(&head, None)?;
     Ok(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_can_move_to_another_thread_and_be_asked_from_several() {
+        fn both<T: Send + Sync>() {}
+        both::<Chain>();
+    }
 }

@@ -1,4 +1,5 @@
-//! Between Ethereum's words, `mapping`'s addresses and the FVM's own types. No decision is taken here.
+//! Between Ethereum's words, `mapping`'s addresses and the FVM's own types. No decision is taken
+//! here.
 
 use alloy_primitives::{Address, U256};
 use fvm_shared::address::Address as FvmAddress;
@@ -20,7 +21,8 @@ pub(crate) fn word(amount: &TokenAmount) -> U256 {
     }
 }
 
-/// The same address in the FVM's type; `None` when its subaddress is longer than any actor's can be.
+/// The same address in the FVM's type; `None` when its subaddress is longer than any actor's can
+/// be.
 pub(crate) fn fvm_address(address: &FilAddress) -> Option<FvmAddress> {
     FvmAddress::from_bytes(&address.to_bytes()).ok()
 }

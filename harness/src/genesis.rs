@@ -23,16 +23,18 @@ use crate::bundle::Bundle;
 use crate::convert::{amount, fvm_address};
 use crate::store::Store;
 
-/// Where the dev accounts' keys come from, as on most Ethereum dev chains. Never a secret: hold no money with it.
+/// Where the dev accounts' keys come from, as on most Ethereum dev chains. Never a secret: hold no
+/// money with it.
 pub const MNEMONIC: &str = "test test test test test test test test test test test junk";
 
 /// How many dev accounts there are.
 pub const DEV_ACCOUNTS: u32 = 10;
 
 /// What each dev account begins with, in attoFIL: 10,000 FIL.
-pub const DEV_BALANCE: U256 = U256::from_limbs([0x1b1e_4d62_e240_0000, 542, 0, 0]);
+pub const DEV_BALANCE: U256 = U256::from_limbs([0x19e0_c9ba_b240_0000, 542, 0, 0]);
 
-/// Unix time of epoch 0, a constant so that two runs give the same chain: 14 November 2023, 22:13:20 UTC.
+/// Unix time of epoch 0, a constant so that two runs give the same chain: 14 November 2023,
+/// 22:13:20 UTC.
 pub const TIMESTAMP: u64 = 1_700_000_000;
 
 /// Seconds from one epoch to the next. Source: Filecoin specification, "Clock".
@@ -69,7 +71,8 @@ pub(crate) struct Genesis {
 }
 
 impl Genesis {
-    /// Ten dev accounts, then the account at the null address that every network has since FEVM began.
+    /// Ten dev accounts, then the account at the null address that every network has since FEVM
+    /// began.
     pub(crate) fn dev() -> Genesis {
         let dev = dev_accounts().into_iter().map(|account| (account.address, DEV_BALANCE));
         Genesis { accounts: dev.chain([(Address::ZERO, U256::ZERO)]).collect() }
@@ -107,7 +110,13 @@ impl Genesis {
 }
 
 fn actor(code: Cid, state: Cid) -> ActorState {
-    ActorState { code, state, sequence: 0, balance: TokenAmount::default(), delegated_address: None }
+    ActorState {
+        code,
+        state,
+        sequence: 0,
+        balance: TokenAmount::default(),
+        delegated_address: None,
+    }
 }
 
 fn f410(address: Address) -> FvmAddress {

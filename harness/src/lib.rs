@@ -1,8 +1,8 @@
 //! A Filecoin chain in one process that speaks Ethereum at its edge.
 //!
-//! Messages run on the reference FVM with the real actors' WASM, so gas, exit codes and limits are the
-//! network's. Signed Ethereum transactions go in at [`submit`], questions at [`call`] and [`state`], and
-//! [`chain`] is where one becomes a call of an actor.
+//! Messages run on the reference FVM with the real actors' WASM, so gas, exit codes and limits are
+//! the network's. Signed Ethereum transactions go in at [`submit`], questions at [`call`] and
+//! [`state`], and [`chain`] is where one becomes a call of an actor.
 //!
 //! Does not know JSON-RPC, ABIs, Solidity or consensus.
 

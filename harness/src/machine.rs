@@ -1,7 +1,8 @@
-//! One epoch of the chain as the FVM knows it: a machine on a state root, and messages applied to it.
+//! One epoch of the chain as the FVM knows it: a machine on a state root, and messages applied to
+//! it.
 //!
-//! A machine is thrown away after use. Its changes reach the store only through `flush`, so reading is
-//! applying a message and not flushing.
+//! A machine is thrown away after use. Its changes reach the store only through `flush`, so reading
+//! is applying a message and not flushing.
 //!
 //! Does not know transactions, receipts or which epoch comes next.
 
@@ -85,7 +86,8 @@ impl Epoch {
         Ok(Epoch(ThreadedExecutor(DefaultExecutor::new(engines()?, machine)?)))
     }
 
-    /// A message that pays: nonce, balance and inclusion gas count. `length` is its length on chain in bytes.
+    /// A message that pays: nonce, balance and inclusion gas count. `length` is its length on chain
+    /// in bytes.
     pub(crate) fn apply(&mut self, message: Message, length: usize) -> anyhow::Result<ApplyRet> {
         self.0.execute_message(message, ApplyKind::Explicit, length)
     }
@@ -96,7 +98,9 @@ impl Epoch {
     }
 
     /// The state, for changes that no message makes.
-    pub(crate) fn tree(&mut self) -> &mut StateTree<<Machine as fvm::machine::Machine>::Blockstore> {
+    pub(crate) fn tree(
+        &mut self,
+    ) -> &mut StateTree<<Machine as fvm::machine::Machine>::Blockstore> {
         use fvm::machine::Machine as _;
         self.0.0.state_tree_mut()
     }

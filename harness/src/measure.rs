@@ -1,8 +1,9 @@
 //! Exact gas of calls, split by what it was charged for, on a chain that is the same at every run.
 //!
 //! The set-up is that of `production.json`, so that figures can be put side by side: one account
-//! 0x1111…11 sends everything, at epoch 1000, timestamp 1,700,000,000, base fee 100, fee cap 200, premium 1
-//! and gas limit 10^10, on network version 27, and a message counts as its parameters and 100 bytes more.
+//! 0x1111…11 sends everything, at epoch 1000, timestamp 1,700,000,000, base fee 100, fee cap 200,
+//! premium 1 and gas limit 10^10, on network version 27, and a message counts as its parameters and
+//! 100 bytes more.
 //!
 //! Does not know case files or what a good figure is.
 
@@ -38,10 +39,25 @@ const PREMIUM: u64 = 1;
 /// Bytes of a message on chain besides its parameters.
 const ENVELOPE: usize = 100;
 
-/// Charges that no actor can avoid: for being on chain, for the sender's update, for being called and for
-/// the bytes returned.
+/// Charges that no actor can avoid: for being on chain, for the sender's update, for being called
+/// and for the bytes returned.
 const FIXED: [&str; 4] =
     ["OnChainMessage", "OnActorUpdate", "OnMethodInvocation", "OnChainReturnValue"];
+
+/// One message from actor to actor, whether or not it arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Id of the sender.
+    pub from: u64,
+    /// Filecoin address of the receiver, as the sender wrote it.
+    pub to: String,
+    /// Method number.
+    pub method: u64,
+    /// Codec and bytes of the parameters.
+    pub params: Option<(u64, Bytes)>,
+    /// Whether the sender asked for a read-only call.
+    pub read_only: bool,
+}
 
 /// All charges of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,6 +98,8 @@ pub struct Measured {
     pub ret: Bytes,
     /// Why it failed.
     pub error: Option<String>,
+    /// Every message between actors, the top-level one first, in the order of sending.
+    pub sent: Vec<Sent>,
     /// Every charge by its name in the FVM's price list.
     pub charges: BTreeMap<String, Charges>,
 }
@@ -159,10 +177,25 @@ impl Bench {
             fixed: FIXED.iter().map(|name| sum(name)).sum(),
             ret: output(execution.return_data),
             error: execution.error,
+            sent: sent(&applied.exec_trace),
             charges,
         };
         Ok((measured, applied.msg_receipt.return_data.to_vec()))
     }
+}
+
+fn sent(trace: &[ExecutionEvent]) -> Vec<Sent> {
+    let calls = trace.iter().filter_map(|event| match event {
+        ExecutionEvent::Call { from, to, method, params, read_only, .. } => Some(Sent {
+            from: *from,
+            to: to.to_string(),
+            method: *method,
+            params: params.as_ref().map(|block| (block.codec, block.data.clone().into())),
+            read_only: *read_only,
+        }),
+        _ => None,
+    });
+    calls.collect()
 }
 
 fn charges(trace: &[ExecutionEvent]) -> BTreeMap<String, Charges> {

@@ -3,7 +3,8 @@
 use crate::chain::{Chain, ChainError};
 use crate::store::Head;
 
-/// A block to come back to. Valid for the chain it was taken from, as long as that has not gone back further.
+/// A block to come back to. Valid for the chain it was taken from, as long as that has not gone
+/// back further.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot(Head);
 
@@ -24,7 +25,8 @@ impl Chain {
         Snapshot(self.head.clone())
     }
 
-    /// Makes the snapshot's block the newest again; later blocks and their receipts are gone, durably.
+    /// Makes the snapshot's block the newest again; later blocks and their receipts are gone,
+    /// durably.
     pub fn restore(&mut self, snapshot: &Snapshot) -> Result<(), RestoreError> {
         let Snapshot(head) = snapshot;
         let known = self.store.head_at(head.epoch).map_err(ChainError::from)?;

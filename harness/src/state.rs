@@ -1,4 +1,5 @@
-//! What is on the chain, looked up without running a transaction: balances, nonces, code, slots, ids.
+//! What is on the chain, looked up without running a transaction: balances, nonces, code, slots,
+//! ids.
 
 use alloy_primitives::{Address, Bytes, U256};
 use cid::Cid;
@@ -12,6 +13,7 @@ use mapping::FilAddress;
 use mapping::address::{SYSTEM_ID, to_filecoin};
 use mapping::method::{GET_BYTECODE, GET_STORAGE_AT};
 use mapping::params::{BytecodeLink, StorageAtParams, U256Cbor};
+use minicbor::Decoder;
 
 use crate::apply::execution;
 use crate::chain::{BLOCK_GAS_LIMIT, Chain, ChainError};
@@ -25,10 +27,17 @@ impl Chain {
         Ok(self.actor(&to_filecoin(address))?.map_or(U256::ZERO, |(_, actor)| word(&actor.balance)))
     }
 
-    /// How many transactions an account has sent; zero for an address that nobody has, and for a contract,
-    /// whose own count of creations is its private state.
+    /// How many transactions an account has sent, or one more than a contract has created others
+    /// (EIP-161); zero for an address that nobody has.
     pub fn nonce(&self, address: Address) -> Result<u64, ChainError> {
-        Ok(self.actor(&to_filecoin(address))?.map_or(0, |(_, actor)| actor.sequence))
+        match self.actor(&to_filecoin(address))? {
+            None => Ok(0),
+            Some((_, actor)) if actor.code == self.codes.evm => {
+                let root = self.store.get(&actor.state)?.unwrap_or_default();
+                Ok(contract_nonce(&root).unwrap_or_default())
+            }
+            Some((_, actor)) => Ok(actor.sequence),
+        }
     }
 
     /// A contract's code; empty for everything else and for a destroyed contract.
@@ -39,7 +48,8 @@ impl Chain {
         let Some(cid) = link.code_cid else { return Ok(Bytes::new()) };
         let cid = Cid::try_from(cid).map_err(|error| odd("GetBytecode", &error))?;
         let code = self.store.get(&cid)?;
-        code.map(Bytes::from).ok_or_else(|| ChainError::Fvm(format!("the code {cid} is not stored")))
+        code.map(Bytes::from)
+            .ok_or_else(|| ChainError::Fvm(format!("the code {cid} is not stored")))
     }
 
     /// The word in a contract's slot; zero for a slot never written and for everything else.
@@ -49,7 +59,8 @@ impl Chain {
         Ok(U256Cbor::from_cbor(&word).map_err(|error| odd("GetStorageAt", &error))?.0)
     }
 
-    /// The id of the actor with this address. An f0 address is its own id, with or without an actor.
+    /// The id of the actor with this address. An f0 address is its own id, with or without an
+    /// actor.
     pub fn resolve(&self, address: &FilAddress) -> Result<Option<u64>, ChainError> {
         let Some(address) = fvm_address(address) else { return Ok(None) };
         Ok(self.tree()?.lookup_id(&address)?)
@@ -58,6 +69,12 @@ impl Chain {
     /// The Filecoin address of an Ethereum one: f0 for a masked id, f410 otherwise.
     pub fn fil_address(&self, address: Address) -> FilAddress {
         to_filecoin(address)
+    }
+
+    /// The root block of an actor's state as it is stored, with its CID; nothing where no actor is.
+    pub fn state_block(&self, address: &FilAddress) -> Result<Option<(Cid, Bytes)>, ChainError> {
+        let Some((_, actor)) = self.actor(address)? else { return Ok(None) };
+        Ok(self.store.get(&actor.state)?.map(|block| (actor.state, block.into())))
     }
 
     /// Code CID of the actor at this address.
@@ -102,12 +119,43 @@ impl Chain {
         let applied = epoch.apply_unpaid(message)?;
         let execution = execution(&mut epoch, &applied)?;
         if let Some(error) = execution.error {
-            return Err(ChainError::Fvm(format!("f0{id} does not answer method {method}: {error}")));
+            return Err(ChainError::Fvm(format!(
+                "f0{id} does not answer method {method}: {error}"
+            )));
         }
         Ok(execution.return_data.to_vec())
     }
 }
 
+/// The nonce in a contract's state, which no method of the actor tells: the only bare number in the
+/// tuple, both in this project's layout and in that of the network's own actor.
+fn contract_nonce(root: &[u8]) -> Option<u64> {
+    let mut decoder = Decoder::new(root);
+    for _ in 0..decoder.array().ok()?? {
+        if let Ok(nonce) = decoder.probe().u64() {
+            return Some(nonce);
+        }
+        decoder.skip().ok()?;
+    }
+    None
+}
+
 fn odd(method: &str, error: &dyn std::fmt::Display) -> ChainError {
     ChainError::Fvm(format!("the EVM actor answers {method} with something else: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nonce_is_found_in_both_layouts() {
+        // [null, 3, []] and [null, bytes, null, null, 300, null]
+        assert_eq!(contract_nonce(&[0x83, 0xf6, 0x03, 0x80]), Some(3));
+        let network = [0x86, 0xf6, 0x41, 0xaa, 0xf6, 0xf6, 0x19, 0x01, 0x2c, 0xf6];
+        assert_eq!(contract_nonce(&network), Some(300));
+        assert_eq!(contract_nonce(&[0x80]), None);
+        assert_eq!(contract_nonce(&[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), None);
+        assert_eq!(contract_nonce(b""), None);
+    }
 }

@@ -1,12 +1,14 @@
 //! Where a chain keeps its blocks, heads and receipts: in memory, or in one file of a directory.
 //!
-//! Blocks of the message being applied gather in memory. [`Store::commit`] makes them, the new head and the
-//! receipt durable in one transaction, so a process killed at any moment has lost nothing it reported, and
-//! nothing it has not reported is on disk.
+//! Blocks of the message being applied gather in memory. [`Store::commit`] makes them, the new head
+//! and the receipt durable in one transaction, so a process killed at any moment has lost nothing
+//! it reported, and nothing it has not reported is on disk.
 //!
 //! Does not know what is in a block, a state tree or a receipt.
 
 mod disk;
+mod error;
+mod guard;
 mod head;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,8 +20,8 @@ use cid::Cid;
 use fvm_ipld_blockstore::Blockstore;
 
 use disk::Disk;
+pub use error::{StateDirError, StoreError};
 pub(crate) use head::Head;
-pub use disk::StateDirError;
 
 /// A chain's file in its directory.
 pub const FILE_NAME: &str = "chain.redb";
@@ -31,17 +33,6 @@ pub(crate) struct Identity {
     pub(crate) chain_id: u64,
     /// CID of the actors' manifest data.
     pub(crate) actors: Cid,
-}
-
-/// A read or a write of the store failed; the chain's head is where it was.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// What is on disk is not what was written.
-    #[error("the chain's file is damaged: {0}; restore it from a copy or start in a new directory")]
-    Damaged(String),
-    /// The operating system refused, as with a full disk.
-    #[error("cannot use the chain's file: {0}")]
-    Io(String),
 }
 
 /// A handle; clones share the same store.
@@ -111,7 +102,8 @@ impl Store {
         }
     }
 
-    /// Makes `head`, every block written since the last commit and the receipt durable, all or nothing.
+    /// Makes `head`, every block written since the last commit and the receipt durable, all or
+    /// nothing.
     pub(crate) fn commit(&self, head: &Head, entry: Option<Entry<'_>>) -> Result<(), StoreError> {
         let mut fresh = lock(&self.0.fresh);
         match &self.0.base {

@@ -16,7 +16,8 @@ use crate::submit::{SendError, TxRequest};
 /// A chain, the names of its contracts, and what happened so far.
 ///
 /// # Panics
-/// Every scene panics when a name is unknown or the chain itself fails; a contract that fails is written down.
+/// Every scene panics when a name is unknown or the chain itself fails; a contract that fails is
+/// written down.
 pub struct Story {
     chain: Chain,
     names: BTreeMap<&'static str, Address>,
@@ -149,8 +150,9 @@ impl Story {
 /// # Panics
 /// Above 65,535 bytes, which no contract may have.
 pub fn init_code(runtime: &[u8]) -> Vec<u8> {
-    let [high, low] =
-        u16::try_from(runtime.len()).expect("a contract's code has 24,576 bytes at most").to_be_bytes();
+    let [high, low] = u16::try_from(runtime.len())
+        .expect("a contract's code has 24,576 bytes at most")
+        .to_be_bytes();
     // PUSH2 length, DUP1, PUSH1 10, PUSH0, CODECOPY, PUSH0, RETURN: ten bytes, then the code.
     let mut code = vec![0x61, high, low, 0x80, 0x60, 0x0a, 0x5f, 0x39, 0x5f, 0xf3];
     code.extend(runtime);
@@ -164,10 +166,12 @@ fn ending(exit_code: u32, output: &[u8], logs: &[Log]) -> String {
     };
     if !output.is_empty() {
         let word = U256::try_from_be_slice(output).filter(|_| output.len() == 32);
-        line += &word.map_or_else(|| format!("  0x{}", hex::encode(output)), |word| format!("  {word}"));
+        line += &word
+            .map_or_else(|| format!("  0x{}", hex::encode(output)), |word| format!("  {word}"));
     }
     for log in logs {
-        let topics: Vec<String> = log.topics.iter().map(|topic| U256::from_be_bytes(topic.0).to_string()).collect();
+        let topics: Vec<String> =
+            log.topics.iter().map(|topic| U256::from_be_bytes(topic.0).to_string()).collect();
         line += &format!("  log[{}] 0x{}", topics.join(","), hex::encode(&log.data));
     }
     line

@@ -1,8 +1,8 @@
 //! Signed Ethereum transactions in, receipts out.
 //!
-//! The FVM trusts its node with signatures and with everything a mempool checks, so that is done here, and
-//! each refusal says what would have been accepted. A refused transaction changes nothing and costs nothing;
-//! one that fails while it runs is on the chain, has a receipt and is paid for.
+//! The FVM trusts its node with signatures and with everything a mempool checks, so that is done
+//! here, and each refusal says what would have been accepted. A refused transaction changes nothing
+//! and costs nothing; one that fails while it runs is on the chain, has a receipt and is paid for.
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_signer::SignerSync;
@@ -31,7 +31,10 @@ pub enum SubmitError {
     #[error(transparent)]
     Message(#[from] MessageError),
     /// Signed for another chain.
-    #[error("the transaction is signed for chain id {found}; this chain has {expected}; sign it for {expected}")]
+    #[error(
+        "the transaction is signed for chain id {found}; this chain has {expected}; \
+         sign it for {expected}"
+    )]
     ChainId {
         /// This chain's id.
         expected: u64,
@@ -57,7 +60,10 @@ pub enum SubmitError {
         found: u64,
     },
     /// A transaction before this one is missing. Nothing is kept waiting here.
-    #[error("nonce too high: {from} has to use {expected} next, the transaction has {found}; send the ones between first")]
+    #[error(
+        "nonce too high: {from} has to use {expected} next, the transaction has {found}; \
+         send the ones between first"
+    )]
     NonceTooHigh {
         /// The sender.
         from: Address,
@@ -68,7 +74,8 @@ pub enum SubmitError {
     },
     /// Too little money for gas limit times fee cap plus value.
     #[error(
-        "insufficient funds: {from} has {available} and needs {needed} (gas limit times fee cap, plus value)",
+        "insufficient funds: {from} has {available} and needs {needed} \
+         (gas limit times fee cap, plus value)",
         available = fil(*available), needed = fil(*needed)
     )]
     InsufficientFunds {
@@ -104,7 +111,10 @@ pub enum SubmitError {
         base_fee: u64,
     },
     /// A tip that the cap forbids.
-    #[error("the tip of {tip} attoFIL is above the fee cap of {cap} attoFIL; lower the tip or raise the cap")]
+    #[error(
+        "the tip of {tip} attoFIL is above the fee cap of {cap} attoFIL; \
+         lower the tip or raise the cap"
+    )]
     TipAboveCap {
         /// The transaction's tip, in attoFIL.
         tip: u128,
@@ -144,7 +154,10 @@ pub struct TxRequest {
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// Only the dev accounts' keys are known.
-    #[error("no key for {0}; the dev accounts' keys are known, which begin with {first}", first = dev_accounts()[0].address)]
+    #[error(
+        "no key for {0}; the dev accounts' keys are known, which begin with {first}",
+        first = dev_accounts()[0].address
+    )]
     NoKey(Address),
     /// Gas was to be estimated, and the transaction would fail.
     #[error(transparent)]
@@ -161,7 +174,8 @@ pub enum SendError {
 }
 
 impl Chain {
-    /// Executes a signed transaction in a block of its own. When this returns, the block is durable.
+    /// Executes a signed transaction in a block of its own. When this returns, the block is
+    /// durable.
     pub fn submit(&mut self, raw: &[u8]) -> Result<Receipt, SubmitError> {
         let tx = EthTx::decode(raw)?;
         let result = self.execute(&tx);

@@ -130,7 +130,7 @@ fn too_wide(mnemonic: &str, number: &str) -> AsmError {
     AsmError::TooWide { mnemonic: mnemonic.to_string(), number: number.to_string() }
 }
 
-/// Disassembles code, one instruction a line: index, mnemonic, immediate bytes.
+/// Disassembles code, one instruction a line: index in hexadecimal, mnemonic, immediate bytes.
 ///
 /// An undefined byte appears as itself; a PUSH that the code's end cuts short appears with the bytes it has.
 pub fn disassemble(code: &[u8]) -> String {
@@ -148,7 +148,7 @@ pub fn disassemble(code: &[u8]) -> String {
         } else {
             format!(" 0x{}", hex::encode(immediate))
         };
-        text += &format!("{at:>5}  {name}{number}\n");
+        text += &format!("{at:04x}  {name}{number}\n");
         at = end;
     }
     text

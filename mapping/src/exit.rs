@@ -18,7 +18,7 @@ macro_rules! exit_codes {
                 $($code => $meaning,)+
                 3 | 8 | 12..=15 => "the FVM stopped the message with a reserved code",
                 27..=31 => "an actor refused the message with a code that all actors share",
-                _ => "the called actor chose this code itself; its documentation says what it means",
+                _ => "the called actor chose this code itself; see its documentation",
             }
         }
     };

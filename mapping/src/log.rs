@@ -1,5 +1,4 @@
-//! Stop 10 of 10. In: the entries of an actor's event. Out: a log as wallets know it (and the way
-//! back).
+//! Stop 10 of 10. In: the entries of an actor's event. Out: a log as wallets know it.
 //! Before: mapping/src/receipt.rs. After: the wallet.
 //!
 //! LOGn emits entries `t1` to `tn` and, if there is data, `d`. Any other event is none of

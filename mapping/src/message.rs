@@ -1,5 +1,4 @@
-//! Stop 3 of 10. In: an `EthTx`. Out: a Filecoin message and the delegated signature that goes with
-//! it.
+//! Stop 3 of 10. In: an `EthTx`. Out: a Filecoin message and its delegated signature.
 //! Before: mapping/src/address.rs. After: harness/src/chain.rs.
 //!
 //! Nothing is lost on the way, so a message and its signature turn back into the same transaction:
@@ -74,7 +73,8 @@ pub enum MessageError {
     Fee(U256),
     /// The delegated signature has none of the three forms.
     #[error(
-        "the signature is not one of a transaction: it has 65 bytes, or 0x01 with 65, or 0x02 with r, s and v"
+        "the signature is not one of a transaction: it has 65 bytes, \
+         or 0x01 with 65, or 0x02 with r, s and v"
     )]
     Signature,
     /// An EIP-155 signature for another chain.
@@ -87,7 +87,8 @@ pub enum MessageError {
     },
     /// Some field cannot come from the transaction that this would be.
     #[error(
-        "the message differs from what its own transaction becomes: the sender or the encoding is wrong"
+        "the message differs from what its own transaction becomes: \
+         the sender or the encoding is wrong"
     )]
     NotFromTransaction,
     /// The transaction that comes out is not valid.

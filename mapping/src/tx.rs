@@ -62,7 +62,8 @@ pub enum TxError {
     TrailingBytes(usize),
     /// Decodes, but the encoder of the same transaction writes other bytes.
     #[error(
-        "the transaction is not in canonical RLP: encode it again without leading zeros or long heads"
+        "the transaction is not in canonical RLP: \
+         encode it again without leading zeros or long heads"
     )]
     NotCanonical,
     /// EIP-1559 with an access list, which has no meaning where storage is never warm.

@@ -107,7 +107,9 @@ impl fmt::Display for Reason {
                 write!(formatter, "{}", crate::values::show(&DynSolValue::String(text.clone())))
             }
             Self::Panic { code, meaning } => write!(formatter, "Panic(0x{code:02x}): {meaning}"),
-            Self::Custom { name, arguments, .. } => write!(formatter, "{name}({})", list(arguments)),
+            Self::Custom { name, arguments, .. } => {
+                write!(formatter, "{name}({})", list(arguments))
+            }
             Self::Unknown { selector, data } => {
                 write!(formatter, "unknown error {selector}, data {data}")
             }

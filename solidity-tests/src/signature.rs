@@ -1,16 +1,29 @@
 //! Which function is meant: `transfer(address,uint256)(bool)`, `balanceOf(address) returns (uint256)`, or a
 //! plain name that an ABI knows.
 
-use alloy_json_abi::{Function, JsonAbi};
+use alloy_dyn_abi::DynSolType;
+use alloy_json_abi::{Function, JsonAbi, Param};
 
 /// Why no function, or no single one, is meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     /// Has parentheses, but is not a signature.
-    #[error("{text:?} is not a function signature: write it like 'transfer(address,uint256)(bool)'")]
+    #[error(
+        "{text:?} is not a function signature: write it like 'transfer(address,uint256)(bool)'"
+    )]
     Malformed {
         /// What was given.
         text: String,
+    },
+    /// A type that the ABI does not have.
+    #[error(
+        "{text:?} has the type {kind:?}, which does not exist: write contracts as address, enums as uint8"
+    )]
+    UnknownType {
+        /// What was given.
+        text: String,
+        /// The type in it.
+        kind: String,
     },
     /// A plain name and no ABI.
     #[error("the types of {name:?} are not known without an ABI: write '{name}(types)(returns)'")]
@@ -64,13 +77,29 @@ pub fn resolve<'a>(
 
 fn spelled(text: &str, known: &[&Function]) -> Result<Function, SignatureError> {
     let malformed = |_| SignatureError::Malformed { text: text.to_owned() };
-    let function = Function::parse(text).map_err(malformed)?;
+    let mut function = Function::parse(text).map_err(malformed)?;
+    for param in function.inputs.iter_mut().chain(&mut function.outputs) {
+        let unknown = |kind| SignatureError::UnknownType { text: text.to_owned(), kind };
+        write_out(param).map_err(unknown)?;
+    }
     let declared = known.iter().find(|known| known.selector() == function.selector());
     Ok(match declared {
         Some(declared) if function.outputs.is_empty() => (*declared).clone(),
         Some(declared) => Function { inputs: declared.inputs.clone(), ..function },
         None => function,
     })
+}
+
+/// Makes `uint` a `uint256`, since the selector is of the full name. Gives back a type that does not exist.
+fn write_out(param: &mut Param) -> Result<(), String> {
+    if !param.components.is_empty() {
+        return param.components.iter_mut().try_for_each(write_out);
+    }
+    let (element, sizes) = param.ty.split_at(param.ty.find('[').unwrap_or(param.ty.len()));
+    let known = DynSolType::parse(&param.ty).and_then(|_| DynSolType::parse(element));
+    let element = known.map_err(|_| param.ty.clone())?;
+    param.ty = format!("{element}{sizes}");
+    Ok(())
 }
 
 fn named(name: &str, known: &[&Function], arguments: usize) -> Result<Function, SignatureError> {
@@ -86,7 +115,8 @@ fn named(name: &str, known: &[&Function], arguments: usize) -> Result<Function, 
     match (overloads.as_slice(), fitting.as_slice()) {
         ([only], _) | (_, [only]) => Ok((*only).clone()),
         ([], _) => {
-            let mut known: Vec<String> = known.iter().map(|function| function.signature()).collect();
+            let mut known: Vec<String> =
+                known.iter().map(|function| function.signature()).collect();
             known.sort();
             known.dedup();
             Err(SignatureError::Unknown { name, known })

@@ -8,7 +8,7 @@ use crate::journey;
 const JOURNEY: &str = "docs/journey.md";
 
 /// Writes every generated page.
-pub fn write(root: &Path) -> Result<(), String> {
+pub(crate) fn write(root: &Path) -> Result<(), String> {
     for (file, text) in pages(root)? {
         let path = root.join(file);
         if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
@@ -20,7 +20,7 @@ pub fn write(root: &Path) -> Result<(), String> {
 }
 
 /// Errors: a generated page is not what its sources say.
-pub fn check(root: &Path) -> Result<(), String> {
+pub(crate) fn check(root: &Path) -> Result<(), String> {
     for (file, text) in pages(root)? {
         if fs::read_to_string(root.join(file)).ok().as_deref() != Some(text.as_str()) {
             return Err(format!("{file} is out of date: run `make docs`"));

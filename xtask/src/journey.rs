@@ -11,14 +11,14 @@ const STOPS: usize = 10;
 
 /// One file of the chain. A file without a number is a door between two stops.
 #[derive(Debug)]
-pub struct Stop {
-    pub file: String,
-    pub number: Option<usize>,
-    pub header: Vec<String>,
+pub(crate) struct Stop {
+    pub(crate) file: String,
+    pub(crate) number: Option<usize>,
+    pub(crate) header: Vec<String>,
 }
 
 /// Walks from the first stop to the last by the headers' own links, and checks that each link is answered.
-pub fn walk(root: &Path) -> Result<Vec<Stop>, String> {
+pub(crate) fn walk(root: &Path) -> Result<Vec<Stop>, String> {
     let mut stops: Vec<Stop> = Vec::new();
     let mut next = Some(START.to_string());
     while let Some(file) = next.take() {
@@ -30,7 +30,10 @@ pub fn walk(root: &Path) -> Result<Vec<Stop>, String> {
         if let Some(before) = stops.last() {
             let said = link(&text, "Before:");
             if said.as_deref() != Some(before.file.as_str()) {
-                return Err(format!("{file} must say `Before: {}`, and says {said:?}", before.file));
+                return Err(format!(
+                    "{file} must say `Before: {}`, and says {said:?}",
+                    before.file
+                ));
             }
         }
         let number = text.find("Stop ").and_then(|at| {

@@ -1,11 +1,13 @@
-//! Chores in Rust: `cargo xtask test | tidy | docs [--check]`.
+//! Chores in Rust: `cargo xtask test | tidy | docs [--check] | reproduce`.
 //!
 //! Rules of the project run here as code; a rule that nobody runs is a wish.
 
 mod docs;
 mod journey;
+mod reproduce;
 mod run;
 mod tidy;
+#[expect(dead_code, reason = "the build script also describes the toolchain; tests only call it")]
 #[path = "../../src/build/toolchain.rs"]
 mod toolchain;
 
@@ -13,7 +15,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask test | test-native | test-wasm | tidy | docs [--check]";
+const USAGE: &str =
+    "usage: cargo xtask test | test-native | test-wasm | tidy | docs [--check] | reproduce";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::check(&root),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
+        ["reproduce"] => reproduce::check(&root),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -9,21 +9,26 @@ use crate::toolchain::{self, TARGET};
 const LEAVES: [&str; 3] = ["fevm-interpreter", "fevm-mapping", "fevm-precompiles"];
 
 /// Everything natively, each test in a process of its own.
-pub fn native(root: &Path) -> Result<(), String> {
+pub(crate) fn native(root: &Path) -> Result<(), String> {
     let mut command = Command::new("cargo");
     command.current_dir(root).args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     status(command, "native tests")
 }
 
 /// The leaves' suites on the 32-bit target that they ship for.
-pub fn wasm(root: &Path) -> Result<(), String> {
+pub(crate) fn wasm(root: &Path) -> Result<(), String> {
     let toolchain = toolchain::find()?;
     let mut command = Command::new(&toolchain.cargo);
     command
         .current_dir(root)
         .args(["test", "--target", TARGET, "--target-dir"])
         .arg(target_dir(root).join("wasm-tests"))
-        .args(toolchain.arguments.iter().map(|argument| argument.replace("_abort", "_abort,panic_unwind")))
+        .args(
+            toolchain
+                .arguments
+                .iter()
+                .map(|argument| argument.replace("_abort", "_abort,panic_unwind")),
+        )
         .args(LEAVES.iter().flat_map(|leaf| ["-p", leaf]))
         .arg("--tests")
         .env("RUSTC", &toolchain.rustc)

@@ -11,8 +11,13 @@ use crate::{docs, journey};
 const MAX_LINES: usize = 600;
 
 /// Words that mean unfinished work, split so that this file does not contain them.
-const UNFINISHED: [&str; 5] =
-    [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("to", "do!("), concat!("unimple", "mented!("), concat!("#[ig", "nore")];
+const UNFINISHED: [&str; 5] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("to", "do!("),
+    concat!("unimple", "mented!("),
+    concat!("#[ig", "nore"),
+];
 
 /// Workspace crates that each crate may know. An edge that is not here is a decision, not an accident.
 const EDGES: [(&str, &[&str]); 8] = [
@@ -40,7 +45,7 @@ const CRATES: [&str; 9] = [
 ];
 
 /// Runs every rule and reports all that is broken.
-pub fn check(root: &Path) -> Result<(), String> {
+pub(crate) fn check(root: &Path) -> Result<(), String> {
     let mut broken = Vec::new();
     if let Err(message) = journey::walk(root).and_then(|_| docs::check(root)) {
         broken.push(message);
@@ -58,7 +63,8 @@ pub fn check(root: &Path) -> Result<(), String> {
     Err(format!("{} rules are broken:\n{}", broken.len(), broken.join("\n")))
 }
 
-fn tracked(root: &Path) -> Result<Vec<String>, String> {
+/// Every file that git tracks or would track.
+pub(crate) fn tracked(root: &Path) -> Result<Vec<String>, String> {
     let output = Command::new("git")
         .current_dir(root)
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
@@ -88,7 +94,12 @@ fn look(file: &str, text: &str, broken: &mut Vec<String>) {
     }
 }
 
-fn edges(root: &Path, folder: &str, allowed: &[&str], broken: &mut Vec<String>) -> Result<(), String> {
+fn edges(
+    root: &Path,
+    folder: &str,
+    allowed: &[&str],
+    broken: &mut Vec<String>,
+) -> Result<(), String> {
     let file = format!("{folder}/Cargo.toml");
     let text = fs::read_to_string(root.join(&file)).map_err(|error| format!("{file}: {error}"))?;
     let known = text.split("\n[").filter(|section| {

@@ -8,6 +8,9 @@ use super::{
     ActorId, ErrorNumber, Link, Message, MessageContext, NetworkContext, Reply, Syscalls, hash,
 };
 
+/// The entries of one event: key and value.
+pub type Event = Vec<(String, Vec<u8>)>;
+
 /// What a test says of the world, and what the actor did to it.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -26,7 +29,7 @@ pub struct Memory {
     /// One line for each syscall that changes something or leaves the actor.
     pub record: RefCell<Vec<String>>,
     /// Events, entry by entry.
-    pub events: RefCell<Vec<Vec<(String, Vec<u8>)>>>,
+    pub events: RefCell<Vec<Event>>,
     root: RefCell<Option<Link>>,
     blocks: RefCell<BTreeMap<[u8; Link::LENGTH], Vec<u8>>>,
     handed: RefCell<Vec<(u64, Vec<u8>)>>,

@@ -71,8 +71,10 @@ fn state_is_on_chain_before_a_call_leaves() {
         "PUSH1 1 PUSH1 2 SSTORE PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0xdddd GAS CALL",
         expect![[r#"
             gas::available
+            gas::available
             ipld::block_link 0x71, 50 bytes
             self::set_root
+            send::send to [04, 0a, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, dd, dd], method 3844450837, value 0, gas Some(6300), read-only false
             exit 0"#]],
     );
 }

@@ -9,7 +9,7 @@ use crate::decode;
 use crate::error::Failure;
 use crate::function::{self, Wanted};
 use crate::output::Output;
-use crate::report::{Called, Report};
+use crate::report::{Called, Report, Returned};
 
 pub(crate) fn run(call: &Call, global: &Global, output: Output) -> Result<Report, Failure> {
     let value = value(global)?;
@@ -24,7 +24,8 @@ pub(crate) fn run(call: &Call, global: &Global, output: Output) -> Result<Report
     let request =
         CallRequest { from: Some(from), to: Some(to), value, data, gas_limit: global.gas_limit };
     let called = ask(&session, &request, &wanted)?;
-    if called.returned.values.is_none() && wanted.has_results() {
+    let Returned { data, values } = &called.returned;
+    if values.is_none() && !data.is_empty() && wanted.has_results() {
         output.warning("what came back does not have the types of the signature");
     }
     Ok(Report::Called(called))

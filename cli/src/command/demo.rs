@@ -23,6 +23,7 @@ const BOB: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 pub(crate) fn run(global: &Global, output: Output) -> Result<Report, Failure> {
     let sources = sources()?;
     let session = chain::open(global, output)?;
+    session.chain.warm_up();
     let mut stage = Stage::new(session, sources, output);
     solidity(&mut stage)?;
     vyper(&mut stage)?;
@@ -43,7 +44,7 @@ fn solidity(stage: &mut Stage) -> Result<(), Failure> {
     stage.read(
         Act::new("read Alice's balance", token, balance, &[ALICE]),
         "1000000",
-        "A read-only message: the FVM forbids the actor to write.",
+        "The message ran on the newest state and was dropped: reading changes nothing and costs nobody.",
     )?;
     stage.send(
         Act::new("Alice sends Bob 250 tokens", token, "transfer", &[BOB, "250"]),

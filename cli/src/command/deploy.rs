@@ -22,10 +22,9 @@ use crate::transact::{MAX_CODE_BYTES, Outgoing};
 pub(crate) fn run(deploy: &Deploy, global: &Global, output: Output) -> Result<Report, Failure> {
     let value = value(global)?;
     let abi = abi(deploy.abi.as_deref())?;
+    chain::warm_up(global)?;
     let mut artifact = artifact(&deploy.target, output)?;
-    if let Some(abi) = abi {
-        artifact.abi = abi;
-    }
+    artifact.abi = abi.unwrap_or(artifact.abi);
     check_code(&artifact)?;
     let mut session = chain::open(global, output)?;
     let data = creation_code(&session, &artifact, &deploy.arguments)?;
@@ -41,20 +40,40 @@ pub(crate) fn run(deploy: &Deploy, global: &Global, output: Output) -> Result<Re
     Ok(Report::Deployed(deployed(&session, &receipt, address, Some(artifact.name))?))
 }
 
-/// Compiles or loads what `FILE[:Contract]` names.
+/// Compiles or loads what `FILE[:Contract]` names. Its ABI knows the errors and events of all that it was
+/// compiled with, since those surface in it.
 pub(crate) fn artifact(target: &str, output: Output) -> Result<Artifact, Failure> {
-    let (file, contract) = match target.rsplit_once(':') {
-        Some((file, contract)) if !Path::new(target).exists() => (file, Some(contract)),
-        _ => (target, None),
-    };
+    let (file, contract) = compile::split_target(target);
     let loaded = output.during(&format!("compiling {file}"), || compile::load(Path::new(file)));
-    let artifacts = loaded.map_err(unusable)?;
-    compile::select(&artifacts, contract).cloned().map_err(unusable)
+    let compilation = loaded.map_err(unusable)?;
+    compilation.warnings.iter().for_each(|warning| output.pass_on(warning));
+    let mut artifact = compilation.select(contract).cloned().map_err(|error| {
+        Failure::told(Kind::Usage, &error).or_help(format!("choose one with {file}:Contract"))
+    })?;
+    let around = compilation.errors_and_events();
+    artifact.abi.errors.extend(around.errors);
+    artifact.abi.events.extend(around.events);
+    Ok(artifact)
 }
 
 /// An error of the compiler or of its input.
 pub(crate) fn unusable(error: CompileError) -> Failure {
-    Failure::told(Kind::Compile, &error)
+    match error {
+        CompileError::Rejected { messages, help } => {
+            let message = format!("the source does not compile\n\n{}\n", messages.join("\n\n"));
+            let help =
+                help.unwrap_or_else(|| "correct the source where the compiler points".into());
+            Failure::new(Kind::Compile, message).help(help)
+        }
+        CompileError::NoCompiler { wanted, remedy } => {
+            Failure::new(Kind::Compile, format!("{wanted} was not found")).help(remedy)
+        }
+        CompileError::Broken { .. } => Failure::told(Kind::Compile, &error)
+            .or_help("try the compiler by hand, or install it again with `make setup`"),
+        _ => Failure::told(Kind::File, &error).or_help(
+            "give a .sol, .vy or .yul source, a JSON artifact, or bytecode in .hex or .bin",
+        ),
+    }
 }
 
 /// Refuses code that the chain would refuse, with a reason the exit code cannot give.
@@ -65,17 +84,17 @@ fn check_code(artifact: &Artifact) -> Result<(), Failure> {
         let (bytes, limit) = (grouped(bytes), grouped(MAX_CODE_BYTES));
         return Err(Failure::new(
             Kind::Rejected,
-            format!("the code of {name} is {bytes} bytes; a contract has at most {limit} (EIP-170)"),
+            format!(
+                "the code of {name} is {bytes} bytes; a contract has at most {limit} (EIP-170)"
+            ),
         )
-        .help("split the contract, move code into libraries, or compile with fewer optimizer runs"));
+        .help(
+            "split the contract, move code into libraries, or compile with fewer optimizer runs",
+        ));
     }
     if artifact.deployed.first() == Some(&0xef) || artifact.bytecode.first() == Some(&0xef) {
         return Err(Failure::new(Kind::Rejected, format!("the code of {name} begins with 0xef"))
             .help("that byte is reserved (EIP-3541); no contract's code may begin with it"));
-    }
-    if artifact.bytecode.is_empty() {
-        return Err(Failure::usage(format!("{name} has no code: it is abstract or an interface"))
-            .help("deploy a contract that implements it"));
     }
     Ok(())
 }
@@ -89,8 +108,7 @@ pub(crate) fn creation_code(
     let mut data = artifact.bytecode.to_vec();
     match &artifact.abi.constructor {
         Some(constructor) => {
-            let what = format!("the constructor of {}", artifact.name);
-            let values = function::values(session, &what, &constructor.inputs, arguments)?;
+            let values = function::values(session, "constructor", &constructor.inputs, arguments)?;
             let encoded = constructor.abi_encode_input(&values);
             data.extend(encoded.map_err(|error| Failure::usage(error.to_string()))?);
         }
@@ -110,7 +128,9 @@ pub(crate) fn creation_code(
 
 /// The new contract's address.
 pub(crate) fn created(receipt: &Receipt) -> Result<Address, Failure> {
-    receipt.contract_address.ok_or_else(|| Failure::bug("a deployment succeeded without an address"))
+    receipt
+        .contract_address
+        .ok_or_else(|| Failure::bug("a deployment succeeded without an address"))
 }
 
 /// Keeps the contract's ABI for later commands, unless there is none.

@@ -23,8 +23,7 @@ pub(crate) fn run(send: &Call, global: &Global, output: Output) -> Result<Report
     if !wanted.data.is_empty() {
         warn_without_code(&session, to, global)?;
     }
-    let outgoing =
-        Outgoing { to: Some(to), value, data: wanted.data, gas_limit: global.gas_limit };
+    let outgoing = Outgoing { to: Some(to), value, data: wanted.data, gas_limit: global.gas_limit };
     let receipt = session.transact(&signer, outgoing)?;
     Ok(Report::Sent(sent(&session, &receipt, wanted.function.as_ref())?))
 }

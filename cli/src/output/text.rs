@@ -7,7 +7,7 @@ use super::Paint;
 use crate::amount::grouped;
 use crate::error::{Failure, Kind};
 use crate::report::{
-    Balances, BundleWritten, Called, Deployed, Demo, Event, Party, Reason, Report, Returned, Sent,
+    Balances, BundleWritten, Called, Demo, Deployed, Event, Party, Reason, Report, Returned, Sent,
     Step, Stopped, Transaction, Value,
 };
 
@@ -234,7 +234,10 @@ fn stopped(stopped: &Stopped, paint: Paint) -> String {
     }
     match &stopped.transaction {
         Some(transaction) => lines.transaction(transaction),
-        None => lines.add("transaction", "none: this was tried without changing the chain"),
+        None if stopped.held_back => {
+            lines.add("transaction", "none: it was tried before sending it")
+        }
+        None => {}
     }
     lines.text
 }

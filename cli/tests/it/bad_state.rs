@@ -11,7 +11,12 @@ use crate::support::{ALICE, FIRST, State, run};
 fn a_directory_of_somebody_else() {
     let state = State::new();
     fs::write(state.path().join("thesis.txt"), "precious").unwrap();
-    state.run(&["balance", ALICE]).prints(expect![[""]]);
+    state.run(&["balance", ALICE]).prints(expect![[r#"
+        exit 1
+        --- stderr
+        error: [dir] holds other files (`thesis.txt`) and no chain
+        help: give a new or empty directory
+    "#]]);
     assert_eq!(fs::read_to_string(state.path().join("thesis.txt")).unwrap(), "precious");
     assert_eq!(fs::read_dir(state.path()).unwrap().count(), 1);
 }
@@ -20,7 +25,12 @@ fn a_directory_of_somebody_else() {
 fn a_file_in_place_of_the_directory() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let run = run(&["--state", file.path().to_str().unwrap(), "balance", ALICE]);
-    run.prints(expect![[""]]);
+    run.prints(expect![[r#"
+        exit 1
+        --- stderr
+        error: [dir] is a file
+        help: a chain needs a directory
+    "#]]);
 }
 
 #[test]
@@ -49,7 +59,12 @@ fn a_directory_in_use_by_another_process() {
     let state = State::new();
     let state_dir = Some(state.path().to_owned());
     let holder = Chain::open(Options { state_dir, ..Options::default() }).unwrap();
-    state.run(&["balance", ALICE]).prints(expect![[""]]);
+    state.run(&["balance", ALICE]).prints(expect![[r#"
+        exit 1
+        --- stderr
+        error: [dir] is in use by another fevm process
+        help: stop that one or give another directory
+    "#]]);
     drop(holder);
     state.run(&["balance", ALICE]).ok();
 }

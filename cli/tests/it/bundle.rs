@@ -16,7 +16,8 @@ fn what_was_written_is_a_bundle_again() {
         assert_eq!(&wasm[..4], b"\0asm");
         assert_eq!(actor["bytes"], wasm.len());
     }
-    serde_json::from_slice::<serde_json::Value>(&fs::read(into.join("metadata.json")).unwrap()).unwrap();
+    serde_json::from_slice::<serde_json::Value>(&fs::read(into.join("metadata.json")).unwrap())
+        .unwrap();
     let car = into.join("bundle.car");
     assert_eq!(fs::read(&car).unwrap(), fevm::BUNDLE_CAR);
     let state = State::new();

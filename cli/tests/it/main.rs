@@ -1,6 +1,8 @@
 //! The binary as users meet it: spawned, with its whole output compared. `UPDATE_EXPECT=1` rewrites what is
 //! expected.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
 mod bad_bundle;
 mod bad_command;
 mod bad_contract;

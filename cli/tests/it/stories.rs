@@ -7,9 +7,47 @@ use crate::support::{ALICE, BOB, FIRST, State, fevm, run};
 #[test]
 fn three_processes_deploy_send_and_call_on_one_chain() {
     let state = State::new();
-    state.run(&["deploy", "Faults.sol"]).ok().prints(expect![[""]]);
-    state.run(&["send", FIRST, "bump"]).ok().prints(expect![[""]]);
-    state.run(&["call", FIRST, "count"]).ok().prints(expect![[""]]);
+    state.run(&["deploy", "Faults.sol"]).ok().prints(expect![[r#"
+        exit 0
+        --- stdout
+        deployed Faults
+          address     0x5FbDB2315678afecb367f032d93F642f64180aa3
+                      f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
+                      f0111
+          transaction [hash]
+          block       1
+          gas         [gas] FVM gas
+          from        0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
+                      f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy
+                      f0100
+    "#]]);
+    state.run(&["send", FIRST, "bump"]).ok().prints(expect![[r#"
+        exit 0
+        --- stdout
+        success
+          transaction [hash]
+          block       2
+          gas         [gas] FVM gas
+          from        0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
+                      f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy
+                      f0100
+          to          0x5FbDB2315678afecb367f032d93F642f64180aa3
+                      f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
+                      f0111
+          returned    1
+          event       Counted
+                        by    0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
+                        count 1
+    "#]]);
+    state.run(&["call", FIRST, "count"]).ok().prints(expect![[r#"
+        exit 0
+        --- stdout
+        1
+        --- stderr
+        read from 0x5FbDB2315678afecb367f032d93F642f64180aa3
+                  f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
+                  [gas] FVM gas
+    "#]]);
 }
 
 #[test]
@@ -50,7 +88,25 @@ fn a_signature_needs_no_abi() {
 fn an_event_without_an_abi_is_shown_raw_and_with_one_decoded() {
     let state = State::with_faults();
     std::fs::remove_dir_all(state.path().join("abi")).unwrap();
-    state.run(&["send", FIRST, "bump()"]).ok().prints(expect![[""]]);
+    state.run(&["send", FIRST, "bump()"]).ok().prints(expect![[r#"
+        exit 0
+        --- stdout
+        success
+          transaction [hash]
+          block       2
+          gas         [gas] FVM gas
+          from        0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
+                      f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy
+                      f0100
+          to          0x5FbDB2315678afecb367f032d93F642f64180aa3
+                      f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
+                      f0111
+          returned    [hash]
+          event       (unknown event)
+                        topic [hash]
+                        topic [hash]
+                        data [hash]
+    "#]]);
     let abi = state.path().join("given.json");
     let text = r#"[{"type":"event","name":"Counted","anonymous":false,"inputs":[
         {"name":"by","type":"address","indexed":true},{"name":"count","type":"uint256","indexed":false}]}]"#;
@@ -65,7 +121,15 @@ fn an_event_without_an_abi_is_shown_raw_and_with_one_decoded() {
 fn fil_is_sent_and_counted_in_both_units() {
     let state = State::new();
     state.run(&["send", BOB, "--value", "1.5FIL", "--from", "3"]).ok();
-    state.run(&["balance", BOB]).ok().prints(expect![[""]]);
+    state.run(&["balance", BOB]).ok().prints(expect![[r#"
+        exit 0
+        --- stdout
+        10001.5 FIL
+          address     0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+                      f410focmxs4gfdajnyoqbbr6qdniobul5y6oirvks3ia
+                      f0101
+          attoFIL     10001500000000000000000
+    "#]]);
 }
 
 #[test]
@@ -92,7 +156,22 @@ fn constructor_arguments_are_read_by_type() {
 
 #[test]
 fn without_a_state_directory_the_chain_is_said_to_end() {
-    run(&["deploy", "Faults.sol"]).ok().prints(expect![[""]]);
+    run(&["deploy", "Faults.sol"]).ok().prints(expect![[r#"
+        exit 0
+        --- stdout
+        deployed Faults
+          address     0x5FbDB2315678afecb367f032d93F642f64180aa3
+                      f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
+                      f0111
+          transaction [hash]
+          block       1
+          gas         [gas] FVM gas
+          from        0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
+                      f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy
+                      f0100
+        --- stderr
+        hint: the chain was in memory and ends here; with --state DIR it stays
+    "#]]);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Running the binary as a user would, and what it printed with the parts that change from build to build
 //! replaced: `[gas]`, `[hash]`, `[dir]`.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::SystemTime;
 
 use expect_test::Expect;
 use serde_json::Value;
@@ -64,6 +66,7 @@ pub(crate) fn fevm(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fevm"));
     command.args(arguments).current_dir(fixtures()).stdin(Stdio::null());
     command.env_remove("FEVM_PRIVATE_KEY");
+    command.env("FEVM_CACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
     command
 }
 
@@ -100,11 +103,38 @@ impl State {
         Run::of(self.command(arguments).output().unwrap())
     }
 
-    /// With a contract of Faults.sol at [`FIRST`].
+    /// With a contract of Faults.sol at [`FIRST`]: a copy of a chain that is made once for each binary.
     pub(crate) fn with_faults() -> Self {
         let state = Self::new();
-        state.run(&["deploy", "Faults.sol"]).ok();
+        copy(&prepared(), state.path());
         state
+    }
+}
+
+/// The chain that [`State::with_faults`] copies.
+fn prepared() -> PathBuf {
+    let built = fs::metadata(env!("CARGO_BIN_EXE_fevm")).unwrap().modified().unwrap();
+    let built = built.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("faults-{built}"));
+    if !place.exists() {
+        let made = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let path = made.path().join("chain");
+        run(&["--state", path.to_str().unwrap(), "deploy", "Faults.sol"]).ok();
+        // Another test may have been faster; then its chain is as good.
+        let _ = fs::rename(&path, &place);
+    }
+    place
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
     }
 }
 
@@ -115,9 +145,7 @@ pub(crate) fn redacted(text: &str) -> String {
 }
 
 fn without_gas(line: &str) -> String {
-    let Some(end) = line.find(" FVM gas").or_else(|| line.strip_suffix(',').map(str::len)) else {
-        return line.to_owned();
-    };
+    let end = line.find(" FVM gas").unwrap_or(line.trim_end_matches(',').len());
     let digit = |character: char| character.is_ascii_digit() || character == ',';
     let head = line[..end].trim_end_matches(digit);
     if line.contains(" FVM gas") || head.ends_with("\"gasUsed\": ") {
@@ -140,6 +168,7 @@ fn without_paths(line: &str) -> String {
     let prefix = format!("{}/", temporary.display());
     let Some(start) = line.find(&prefix) else { return line.to_owned() };
     let rest = &line[start + prefix.len()..];
-    let end = rest.find(|end: char| !end.is_ascii_alphanumeric() && end != '.').unwrap_or(rest.len());
+    let end =
+        rest.find(|end: char| !end.is_ascii_alphanumeric() && end != '.').unwrap_or(rest.len());
     format!("{}[dir]{}", &line[..start], without_paths(&rest[end..]))
 }

@@ -1,7 +1,8 @@
-//! CARv1, the container: a header with the root's CID, then blocks, each behind its length and its CID.
+//! CARv1, the container: a header with the root's CID, then blocks, each behind its length and its
+//! CID.
 //!
-//! The input is a slice, so a hostile length can only run past its end; nothing is allocated from a number
-//! that the file states. Every block's hash is checked.
+//! The input is a slice, so a hostile length can only run past its end; nothing is allocated from a
+//! number that the file states. Every block's hash is checked.
 //!
 //! Source: IPLD specifications, "CARv1".
 
@@ -23,7 +24,10 @@ pub enum CarError {
     #[error("not a CAR file: {0}")]
     NotCar(&'static str),
     /// It ends within a block.
-    #[error("the CAR file is cut off at byte {at} of {length}, {missing} bytes before the end of a block; fetch it again")]
+    #[error(
+        "the CAR file is cut off at byte {at} of {length}, {missing} bytes before \
+         the end of a block; fetch it again"
+    )]
     Truncated {
         /// Offset of the block's first byte.
         at: usize,
@@ -33,7 +37,10 @@ pub enum CarError {
         missing: usize,
     },
     /// A block is not what its CID says.
-    #[error("the CAR file is damaged: the block at byte {at} does not hash to its CID {cid}; fetch it again")]
+    #[error(
+        "the CAR file is damaged: the block at byte {at} does not hash to its CID \
+         {cid}; fetch it again"
+    )]
     Hash {
         /// Offset of the block's first byte.
         at: usize,

@@ -1,5 +1,5 @@
-//! What the FVM asks its node: randomness, tipset CIDs, consensus faults. All of it follows from the epoch
-//! or from the chain's own heads, so a run can be repeated.
+//! What the FVM asks its node: randomness, tipset CIDs, consensus faults. All of it follows from
+//! the epoch or from the chain's own heads, so a run can be repeated.
 
 use cid::Cid;
 use fvm::externs::{Chain, Consensus, Externs, Rand};
@@ -31,8 +31,8 @@ impl Rand for ChainExterns {
 }
 
 impl Chain for ChainExterns {
-    /// The CID of the head at `epoch`. An epoch that the store does not have, as before a chain that starts
-    /// late, gets a CID of its own all the same.
+    /// The CID of the head at `epoch`. An epoch that the store does not have, as before a chain
+    /// that starts late, gets a CID of its own all the same.
     fn get_tipset_cid(&self, epoch: ChainEpoch) -> anyhow::Result<Cid> {
         let known = match u64::try_from(epoch) {
             Ok(epoch) => self.0.head_at(epoch)?,

@@ -7,14 +7,13 @@
 //! | heads | epoch | CID of the head, then the head |
 //! | receipts | transaction hash | checksum (32 bytes, blake2b), then the receipt |
 //!
-//! A new directory's file is made under another name and renamed once it knows what it is, so no kill leaves
-//! a file that cannot be told from a foreign one.
+//! A new directory's file is made under another name and renamed once it knows what it is, so no
+//! kill leaves a file that cannot be told from a foreign one.
 
 use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use alloy_primitives::B256;
 use cid::Cid;
@@ -24,7 +23,8 @@ use redb::{
     TableError,
 };
 
-use super::{Entry, FILE_NAME, Head, Identity, StoreError};
+use super::guard::guarded;
+use super::{Entry, FILE_NAME, Head, Identity, StateDirError, StoreError};
 
 const IDENTITY: TableDefinition<&str, &[u8]> = TableDefinition::new("identity");
 const BLOCKS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("blocks");
@@ -40,95 +40,25 @@ const VERSION: u64 = 1;
 /// The name of a file that does not know its identity yet; never holds anything that was reported.
 const UNFINISHED: &str = "chain.redb.new";
 
-/// Why a directory cannot be a chain's home. Nothing in it is lost or replaced.
-#[derive(Debug, thiserror::Error)]
-pub enum StateDirError {
-    /// A file stands where the directory should be.
-    #[error("{dir} is a file; a chain needs a directory", dir = .0.display())]
-    NotADirectory(PathBuf),
-    /// Somebody else's directory.
-    #[error(
-        "{dir} holds other files (`{found}`) and no chain; give a new or empty directory",
-        dir = .dir.display()
-    )]
-    Foreign {
-        /// The directory.
-        dir: PathBuf,
-        /// One of the files in it.
-        found: String,
-    },
-    /// Another process has it open.
-    #[error("{dir} is in use by another fevm process; stop that one or give another directory", dir = .0.display())]
-    InUse(PathBuf),
-    /// The chain's file is not readable.
-    #[error(
-        "{dir}/chain.redb is damaged or no chain: {reason}; restore it from a copy or give a new directory",
-        dir = .dir.display()
-    )]
-    Damaged {
-        /// The directory.
-        dir: PathBuf,
-        /// What was found.
-        reason: String,
-    },
-    /// Made by an older or newer program.
-    #[error(
-        "{dir} was made by another version of fevm (format {found}, this one reads {expected}); \
-         use that version or give a new directory",
-        dir = .dir.display()
-    )]
-    Version {
-        /// The directory.
-        dir: PathBuf,
-        /// The format found.
-        found: u64,
-        /// The format this program reads and writes.
-        expected: u64,
-    },
-    /// Made for another network.
-    #[error(
-        "the chain in {dir} has chain id {found}, not {asked}; ask for {found} or give a new directory",
-        dir = .dir.display()
-    )]
-    ChainId {
-        /// The directory.
-        dir: PathBuf,
-        /// Its chain id.
-        found: u64,
-        /// The chain id asked for.
-        asked: u64,
-    },
-    /// Made with another bundle.
-    #[error(
-        "the chain in {dir} runs other actors (manifest {found}, asked for {asked}); \
-         give the bundle it was made with or a new directory",
-        dir = .dir.display()
-    )]
-    OtherActors {
-        /// The directory.
-        dir: PathBuf,
-        /// CID of its manifest's data.
-        found: String,
-        /// CID of the manifest's data asked for.
-        asked: Box<Cid>,
-    },
-    /// The operating system says no.
-    #[error("no permission to use {dir}; give a directory that you own", dir = .0.display())]
-    NoPermission(PathBuf),
-    /// The operating system reports something else.
-    #[error("cannot use {dir}: {reason}", dir = .dir.display())]
-    Io {
-        /// The directory.
-        dir: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
+/// An open file, whose identity has been checked. The database is there until it is dropped.
+pub(super) struct Disk(Option<Database>);
+
+impl Drop for Disk {
+    /// Closing writes a last page, which can fail only in what is rebuilt at the next opening.
+    fn drop(&mut self) {
+        let database = self.0.take();
+        let _: Result<(), StoreError> = guarded(|| {
+            drop(database);
+            Ok(())
+        });
+    }
 }
 
-/// An open file, whose identity has been checked.
-pub(super) struct Disk(Database);
-
 impl Disk {
+    fn database(&self) -> &Database {
+        self.0.as_ref().expect("only `drop` takes it")
+    }
+
     pub(super) fn open(dir: &Path, identity: &Identity) -> Result<Disk, StateDirError> {
         if dir.exists() && !dir.is_dir() {
             return Err(StateDirError::NotADirectory(dir.into()));
@@ -141,7 +71,7 @@ impl Disk {
         let database = guarded(|| Database::open(&file)).map_err(|error| refuse(dir, error))?;
         let found = guarded(|| read_identity(&database));
         check(dir, identity, found.map_err(|reason| damaged(dir, reason.to_string()))?)?;
-        Ok(Disk(database))
+        Ok(Disk(Some(database)))
     }
 
     /// The head of `epoch`, or the newest one.
@@ -169,7 +99,9 @@ impl Disk {
             let Some(value) = receipts.get(hash.as_slice())? else { return Ok(None) };
             match value.value().split_at_checked(32) {
                 Some((sum, receipt)) if sum == checksum(receipt) => Ok(Some(receipt.to_vec())),
-                _ => Err(StoreError::Damaged(format!("the receipt of {hash} is not what was written"))),
+                _ => Err(StoreError::Damaged(format!(
+                    "the receipt of {hash} is not what was written"
+                ))),
             }
         })
     }
@@ -198,7 +130,7 @@ impl Disk {
         entry: Option<Entry<'_>>,
     ) -> Result<(), StoreError> {
         guarded(|| {
-            let write = self.0.begin_write().map_err(redb::Error::from)?;
+            let write = self.database().begin_write().map_err(redb::Error::from)?;
             {
                 let mut blocks = write.open_table(BLOCKS)?;
                 for (cid, block) in fresh {
@@ -218,11 +150,13 @@ impl Disk {
 
     pub(super) fn rewind(&self, epoch: u64) -> Result<(), StoreError> {
         guarded(|| {
-            let write = self.0.begin_write().map_err(redb::Error::from)?;
+            let write = self.database().begin_write().map_err(redb::Error::from)?;
             {
                 let mut heads = write.open_table(HEADS)?;
                 let mut receipts = write.open_table(RECEIPTS)?;
-                while let Some((last, hash)) = last_transaction(&heads)?.filter(|(last, _)| *last > epoch) {
+                while let Some((last, hash)) =
+                    last_transaction(&heads)?.filter(|(last, _)| *last > epoch)
+                {
                     if let Some(hash) = hash {
                         receipts.remove(hash.as_slice())?;
                     }
@@ -240,7 +174,7 @@ impl Disk {
         body: impl FnOnce(redb::ReadOnlyTable<K, &'static [u8]>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         guarded(|| {
-            let read = self.0.begin_read().map_err(redb::Error::from)?;
+            let read = self.database().begin_read().map_err(redb::Error::from)?;
             match read.open_table(table) {
                 Ok(table) => body(table),
                 Err(TableError::TableDoesNotExist(_)) => Ok(T::default()),
@@ -281,7 +215,7 @@ fn create(dir: &Path, identity: &Identity) -> Result<Disk, StateDirError> {
     fs::rename(&unfinished, dir.join(FILE_NAME)).map_err(|error| io(dir, &error))?;
     // Without this a power cut could undo the renaming of a file that has since been written to.
     fs::File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| io(dir, &error))?;
-    Ok(Disk(database))
+    Ok(Disk(Some(database)))
 }
 
 fn write_identity(database: &Database, identity: &Identity) -> Result<(), StoreError> {
@@ -348,13 +282,6 @@ fn checksum(bytes: &[u8]) -> [u8; 32] {
     hash.digest().try_into().expect("blake2b-256 has 32 bytes")
 }
 
-/// redb checks pages when it opens a file and trusts them afterwards, so damage done in between can make it
-/// panic; that is damage to report, not a reason to take the process down.
-fn guarded<T, E: From<StorageError>>(body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    catch_unwind(AssertUnwindSafe(body))
-        .unwrap_or_else(|_| Err(StorageError::Corrupted("a page makes no sense".into()).into()))
-}
-
 fn damaged(dir: &Path, reason: String) -> StateDirError {
     StateDirError::Damaged { dir: dir.into(), reason }
 }
@@ -375,32 +302,5 @@ fn io(dir: &Path, error: &std::io::Error) -> StateDirError {
     match error.kind() {
         ErrorKind::PermissionDenied => StateDirError::NoPermission(dir.into()),
         _ => StateDirError::Io { dir: dir.into(), reason: error.to_string() },
-    }
-}
-
-impl From<redb::Error> for StoreError {
-    fn from(error: redb::Error) -> StoreError {
-        match error {
-            redb::Error::Corrupted(reason) => StoreError::Damaged(reason),
-            error => StoreError::Io(error.to_string()),
-        }
-    }
-}
-
-impl From<StorageError> for StoreError {
-    fn from(error: StorageError) -> StoreError {
-        redb::Error::from(error).into()
-    }
-}
-
-impl From<TableError> for StoreError {
-    fn from(error: TableError) -> StoreError {
-        redb::Error::from(error).into()
-    }
-}
-
-impl From<redb::CommitError> for StoreError {
-    fn from(error: redb::CommitError) -> StoreError {
-        redb::Error::from(error).into()
     }
 }

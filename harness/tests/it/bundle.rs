@@ -1,4 +1,5 @@
-//! Bundles of actors as CAR files: what goes in comes out, and what is broken is called by its name.
+//! Bundles of actors as CAR files: what goes in comes out, and what is broken is called by its
+//! name.
 
 use expect_test::{Expect, expect};
 use harness::{Bundle, Chain, Options};
@@ -14,7 +15,8 @@ fn refused(file: &[u8], reason: Expect) {
     reason.assert_eq(&Bundle::from_car(file).unwrap_err().to_string());
 }
 
-/// The embedded bundle's file with one run of bytes, which must occur, replaced by another of equal length.
+/// The embedded bundle's file with one run of bytes, which must occur, replaced by another of equal
+/// length.
 fn patched(from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut file = Bundle::embedded().to_car();
     let at = file.windows(from.len()).position(|window| window == from).unwrap();
@@ -108,7 +110,9 @@ fn a_file_about_something_else_has_no_manifest() {
     let file = [&[header_length], header.as_slice(), &[block_length], &cid, data].concat();
     refused(
         &file,
-        expect!["the CAR file has no actor manifest: the root block is something else. A bundle's root block is `[1, data CID]`"],
+        expect![
+            "the CAR file has no actor manifest: the root block is something else. A bundle's root block is `[1, data CID]`"
+        ],
     );
 }
 
@@ -172,12 +176,16 @@ fn an_actor_at_the_wrong_position_is_named() {
     names.swap(12, 13);
     refused(
         &listing(&names),
-        expect!["the actor `placeholder` is at position 14 of the manifest and must be at 13, because positions are type numbers; reorder the manifest"],
+        expect![
+            "the actor `placeholder` is at position 14 of the manifest and must be at 13, because positions are type numbers; reorder the manifest"
+        ],
     );
     let names: Vec<&str> = NAMES.into_iter().filter(|name| *name != "cron").collect();
     refused(
         &listing(&names),
-        expect!["the actor `account` is at position 3 of the manifest and must be at 4, because positions are type numbers; reorder the manifest"],
+        expect![
+            "the actor `account` is at position 3 of the manifest and must be at 4, because positions are type numbers; reorder the manifest"
+        ],
     );
 }
 

@@ -110,7 +110,9 @@ fn a_gas_limit_is_kept() {
 #[test]
 fn what_is_no_contract_has_no_code_and_no_slots() {
     let chain = chain();
-    for address in [account(0), Address::ZERO, Address::repeat_byte(9), masked_id(1), masked_id(9_999)] {
+    for address in
+        [account(0), Address::ZERO, Address::repeat_byte(9), masked_id(1), masked_id(9_999)]
+    {
         assert_eq!(chain.code(address).unwrap(), Bytes::new());
         assert_eq!(chain.storage(address, U256::from(1)).unwrap(), U256::ZERO);
     }
@@ -147,4 +149,16 @@ fn block_hashes_follow_the_heads() {
     let first = chain.call(&ask(contract)).unwrap().output;
     assert_ne!(first, Bytes::from(vec![0; 32]));
     assert_eq!(chain.call(&ask(contract)).unwrap().output, first);
+}
+
+/// The stack of the thread that messages run on is deep enough for whatever a block's gas can buy.
+#[test]
+fn a_contract_may_call_itself_until_the_gas_is_gone() {
+    // CALL(GAS, ADDRESS, 0, 0, 0, 0, 0), and returns 1 + what the callee returned
+    let runtime = code("5f 5f 52 6020 5f 5f 5f 5f 30 5a f1 50 5f 51 6001 01 5f 52 6020 5f f3");
+    let (chain, contract) = with(&runtime);
+    let reply = chain.call(&ask(contract)).unwrap();
+    let depth = U256::from_be_slice(&reply.output);
+    assert!(reply.succeeded(), "{reply:?}");
+    assert!(depth > U256::from(100), "{depth}");
 }

@@ -27,7 +27,8 @@ fn a_contract_stands_where_ethereum_would_put_it() {
 
 #[test]
 fn a_counter_counts() {
-    let count = |data: &'static [u8]| Scene { to: "COUNTER", data: data.into(), ..Scene::default() };
+    let count =
+        |data: &'static [u8]| Scene { to: "COUNTER", data: data.into(), ..Scene::default() };
     let story = Story::on(chain())
         .contract("COUNTER", &counter())
         .watch("COUNTER", 0)
@@ -47,9 +48,11 @@ fn a_counter_counts() {
 
 #[test]
 fn logs_reach_the_receipt() {
-    let story = Story::on(chain())
-        .contract("LOGGER", &logger())
-        .tx(Scene { to: "LOGGER", data: b"\x0a\x0b".into(), ..Scene::default() });
+    let story = Story::on(chain()).contract("LOGGER", &logger()).tx(Scene {
+        to: "LOGGER",
+        data: b"\x0a\x0b".into(),
+        ..Scene::default()
+    });
     expect![[r#"
         deploy LOGGER: ok
         tx LOGGER(0a0b): ok  log[1,2] 0x0a0b
@@ -111,7 +114,8 @@ fn money_goes_to_an_address_nobody_had() {
     let mut chain = chain();
     let fresh = account(0).create(77);
     assert_eq!(id(&chain, fresh), None);
-    let receipt = chain.send(&TxRequest { to: Some(fresh), gas_limit: None, ..transfer(0) }).unwrap();
+    let receipt =
+        chain.send(&TxRequest { to: Some(fresh), gas_limit: None, ..transfer(0) }).unwrap();
     assert!(receipt.status);
     assert_eq!(chain.balance(fresh).unwrap(), U256::from(1));
     assert!(id(&chain, fresh).is_some());
@@ -129,4 +133,15 @@ fn an_estimate_is_enough_and_not_much_more() {
     assert!(receipt.status);
     assert!(receipt.gas_used <= limit);
     assert!(limit < receipt.gas_used * 2, "{limit} for {}", receipt.gas_used);
+}
+
+#[test]
+fn a_contract_counts_its_creations_from_one() {
+    let mut chain = chain();
+    // CREATE(0, 0, 0), STOP
+    let to = chain.send(&create(&code("5f 5f 5f f0 00"))).unwrap().contract_address;
+    assert_eq!(chain.nonce(to.unwrap()).unwrap(), 1);
+    chain.send(&TxRequest { from: account(0), to, ..TxRequest::default() }).unwrap();
+    assert_eq!(chain.nonce(to.unwrap()).unwrap(), 2);
+    assert_eq!(chain.nonce(account(0)).unwrap(), 2);
 }

@@ -1,6 +1,8 @@
-//! The same calls as production's EVM actor got, with the same results; the figures go to `cargo xtask bench`.
+//! The same calls as production's EVM actor got, with the same results; the figures go to `cargo
+//! xtask bench`.
 //!
-//! The cases are looked for in `../shared/gas` beside the workspace, or where FEVM_GAS_CASES points.
+//! The cases are looked for in `../shared/gas` beside the workspace, or where FEVM_GAS_CASES
+//! points.
 
 use std::path::PathBuf;
 
@@ -8,9 +10,6 @@ use alloy_primitives::hex;
 use harness::Bundle;
 use harness::measure::Bench;
 use serde::Deserialize;
-
-/// Groups that need no precompile.
-const GROUPS: [&str; 6] = ["erc20", "erc721", "counter", "compute", "slots", "calls"];
 
 #[derive(Deserialize)]
 struct Case {
@@ -47,12 +46,13 @@ fn read<T: for<'de> Deserialize<'de>>(name: &str) -> Option<Vec<T>> {
 
 #[test]
 fn contracts_return_what_they_return_on_the_network() {
-    let (Some(cases), Some(rows)) = (read::<Case>("cases.json"), read::<Row>("production.json")) else {
+    let (Some(cases), Some(rows)) = (read::<Case>("cases.json"), read::<Row>("production.json"))
+    else {
         println!("no cases in {}: nothing was compared", folder().display());
         return;
     };
     let mut bench = Bench::new(&Bundle::embedded()).unwrap();
-    for case in cases.iter().filter(|case| GROUPS.contains(&case.name.as_str())) {
+    for case in &cases {
         let expected = |call: &str| {
             let row = rows.iter().find(|row| row.case == case.name && row.call == call);
             row.map(|row| (row.exit, row.ret.clone())).unwrap()
@@ -69,7 +69,14 @@ fn contracts_return_what_they_return_on_the_network() {
             }
             let last = last.unwrap();
             let found = (last.exit, hex::encode(&last.ret));
-            assert_eq!(found, expected(&call.name), "{} {}: {:?}", case.name, call.name, last.error);
+            assert_eq!(
+                found,
+                expected(&call.name),
+                "{} {}: {:?}",
+                case.name,
+                call.name,
+                last.error
+            );
         }
     }
 }

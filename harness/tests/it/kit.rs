@@ -36,9 +36,10 @@ pub(crate) fn code(text: &str) -> Vec<u8> {
 
 /// Adds one to slot 0 when called with anything, and returns slot 0 in any case.
 ///
-/// CALLDATASIZE ISZERO PUSH1 12 JUMPI; SLOAD(0)+1 -> slot 0; 12: JUMPDEST MSTORE(0, SLOAD(0)) RETURN(0, 32)
+/// CALLDATASIZE ISZERO PUSH1 12 JUMPI; SLOAD(0)+1 -> slot 0; 12: JUMPDEST MSTORE(0, SLOAD(0))
+/// RETURN(0, 32)
 pub(crate) fn counter() -> Vec<u8> {
-    code("36 15 600b 57 5f 54 6001 01 5f 55 5b 5f 54 5f 52 6020 5f f3")
+    code("36 15 600c 57 5f 54 6001 01 5f 55 5b 5f 54 5f 52 6020 5f f3")
 }
 
 /// Returns CALLER as a word.

@@ -4,10 +4,12 @@
 
 extern crate fevm_harness as harness;
 
+mod actors;
 mod bundle;
 mod call;
 mod deploy;
 mod gas_cases;
+mod journey;
 mod kit;
 mod state_dir;
 mod submit_errors;

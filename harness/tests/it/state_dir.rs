@@ -1,4 +1,5 @@
-//! A chain in a directory: it is there the next time, it survives a kill, and it belongs to one process.
+//! A chain in a directory: it is there the next time, it survives a kill, and it belongs to one
+//! process.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -83,7 +84,10 @@ fn a_directory_of_somebody_else_stays_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("thesis.tex"), "years of work").unwrap();
     let error = refused(options(dir.path()));
-    assert!(matches!(&error, StateDirError::Foreign { found, .. } if found == "thesis.tex"), "{error}");
+    assert!(
+        matches!(&error, StateDirError::Foreign { found, .. } if found == "thesis.tex"),
+        "{error}"
+    );
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }
 
@@ -93,7 +97,10 @@ fn another_chain_id_is_another_chain() {
     drop(open(dir.path()));
     let error = refused(Options { chain_id: 314, ..options(dir.path()) });
     let text = error.to_string();
-    assert!(text.ends_with("has chain id 31415926, not 314; ask for 31415926 or give a new directory"), "{text}");
+    assert!(
+        text.ends_with("has chain id 31415926, not 314; ask for 31415926 or give a new directory"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -170,7 +177,8 @@ fn an_interrupted_creation_begins_again() {
     assert_eq!(open(dir.path()).block_number(), 0);
 }
 
-/// The other process: sends until it is killed and says what was reported. Does nothing in a test run.
+/// The other process: sends until it is killed and says what was reported. Does nothing in a test
+/// run.
 #[test]
 fn other_process() {
     let Some(dir) = std::env::var_os(CHILD) else { return };

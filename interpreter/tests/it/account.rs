@@ -1,6 +1,6 @@
 //! BALANCE, EXTCODE* and SELFDESTRUCT. EXTCODEHASH is in eip/1052.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn balance_of_an_unknown_account_is_zero() {

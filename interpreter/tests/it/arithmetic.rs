@@ -1,7 +1,7 @@
 //! ADD to SIGNEXTEND: the edges by hand. Random words against a model are in properties.rs.
 
 use crate::{
-    prelude::*,
+    prelude::{test, *},
     support::{apply, push},
 };
 

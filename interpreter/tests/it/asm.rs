@@ -5,7 +5,7 @@ use fevm_interpreter::{
     opcode::TABLE,
 };
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn text_becomes_bytes() {
@@ -42,13 +42,13 @@ fn mistakes_are_named() {
 #[test]
 fn bytes_become_lines() {
     expect![[r#"
-            0  PUSH1 0x01
-            2  PUSH2 0x0203
-            5  ADD
-            6  PUSH0
-            7  0x0c
-            8  JUMPDEST
-            9  PUSH2 0xff
+        0000  PUSH1 0x01
+        0002  PUSH2 0x0203
+        0005  ADD
+        0006  PUSH0
+        0007  0x0c
+        0008  JUMPDEST
+        0009  PUSH2 0xff
     "#]]
     .assert_eq(&disassemble(&bytes!("6001610203015f0c5b61ff")));
 }

@@ -1,6 +1,6 @@
 //! CALL and DELEGATECALL. STATICCALL is in eip/214, return data in eip/211.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// Gas, target and the like for a call of OTHER without input that wants 32 bytes at 0.
 const CALL: &str = "PUSH1 32 PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 0x0b GAS CALL";

@@ -3,7 +3,10 @@
 use fevm_interpreter::{Code, opcode};
 use proptest::{collection::vec, prelude::*};
 
-use crate::{prelude::*, support::runner};
+use crate::{
+    prelude::{test, *},
+    support::runner,
+};
 
 /// The definition: walk over all instructions, and mark the JUMPDESTs among them.
 fn scanned(code: &[u8]) -> Vec<bool> {
@@ -34,7 +37,12 @@ fn a_destination_is_found_without_a_scan() {
         1 => Just(opcode::PUSH32),
         2 => any::<u8>(),
     ];
-    runner(2_000).run(&vec(interesting, 0..200), |bytes| Ok(assert_same(&bytes))).unwrap();
+    runner(2_000)
+        .run(&vec(interesting, 0..200), |bytes| {
+            assert_same(&bytes);
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! CREATE. CREATE2 is in eip/1014.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// Stores creation code in memory and creates from it.
 fn create(init_code: &str) -> String {

@@ -1,6 +1,6 @@
 //! Who, when and where.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn the_frame_is_told_who_runs_and_why() {

@@ -1,6 +1,6 @@
 //! JUMP, JUMPI, PC, and the ways to end. REVERT is in eip/140.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn code_that_runs_off_its_end_stops() {

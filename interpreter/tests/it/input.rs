@@ -1,6 +1,6 @@
 //! CALLDATA*, CODE* and RETURNDATASIZE. RETURNDATACOPY is in eip/211.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 fn with_input() -> Case {
     Case::new().input(bytes!("0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021"))

@@ -1,6 +1,6 @@
 //! KECCAK256.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn the_hash_of_nothing_is_the_known_one() {

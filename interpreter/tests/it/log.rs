@@ -1,6 +1,6 @@
 //! LOG0 to LOG4.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// Runs text and shows its logs.
 fn logs(text: &str) -> String {

@@ -1,6 +1,9 @@
 //! Comparison, bits and shifts: the edges by hand. Random words against a model are in properties.rs.
 
-use crate::{prelude::*, support::apply};
+use crate::{
+    prelude::{test, *},
+    support::apply,
+};
 
 /// A word that differs from zero in one limb only, for each limb.
 fn lonely_limbs() -> [U256; 4] {

@@ -1,6 +1,6 @@
 //! MLOAD, MSTORE, MSTORE8, MSIZE and how memory grows. MCOPY is in eip/5656.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn memory_is_zeros_until_written() {

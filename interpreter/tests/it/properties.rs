@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use revm_primitives::{I256, ruint::Uint};
 
 use crate::{
-    prelude::*,
+    prelude::{test, *},
     support::{apply, runner},
 };
 

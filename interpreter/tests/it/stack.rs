@@ -1,6 +1,6 @@
 //! PUSH, DUP, SWAP, POP, and the limits of the stack.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn the_top_of_the_stack_is_the_first_operand() {

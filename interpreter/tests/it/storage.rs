@@ -1,6 +1,6 @@
 //! SLOAD and SSTORE. Transient slots are in eip/1153.
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn a_slot_never_written_holds_zero() {

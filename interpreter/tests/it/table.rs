@@ -7,7 +7,7 @@ use fevm_interpreter::{
 };
 use revm_bytecode::opcode::OPCODE_INFO;
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 fn rows() -> impl Iterator<Item = &'static Row> {
     TABLE.iter().flatten()

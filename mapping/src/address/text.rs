@@ -84,7 +84,8 @@ pub enum ParseError {
     BadHex(String),
     /// Capital letters say a checksum (EIP-55), and it is not this address's.
     #[error(
-        "the capital letters of the address are its checksum and do not match: if it is right, write {0}"
+        "the capital letters of the address are its checksum and do not match: \
+         if it is right, write {0}"
     )]
     BadCapitals(Address),
 }

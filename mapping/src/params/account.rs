@@ -7,7 +7,7 @@ use crate::cbor::Writer;
 
 /// A message and a signature which may be the account's.
 ///
-/// | used for | Account AuthenticateMessage; it returns [`Bool`] |
+/// | used for | Account AuthenticateMessage; it returns [`super::Bool`] |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthenticateParams<'a> {
     /// The signature, without a type byte.

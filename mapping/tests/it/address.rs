@@ -192,11 +192,13 @@ fn bad_texts_are_refused_with_the_reason() {
         ),
         (
             "f1A",
-            "\"A\" is not base32: use a to z and 2 to 7 in lower case, and check that it is complete",
+            "\"A\" is not base32: use a to z and 2 to 7 in lower case, \
+             and check that it is complete",
         ),
         (
             "f1é",
-            "\"é\" is not base32: use a to z and 2 to 7 in lower case, and check that it is complete",
+            "\"é\" is not base32: use a to z and 2 to 7 in lower case, \
+             and check that it is complete",
         ),
         ("0x12", "an address after 0x has 40 hexadecimal digits: \"12\" does not"),
         (

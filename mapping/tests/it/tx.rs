@@ -14,9 +14,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::{address::eth_address, hex, holds, params::word};
 
 /// The signed example of EIP-155: nonce 9, 20 gwei, 21000 gas, one ether, chain 1, key `46…46`.
-const EIP155_EXAMPLE: &str = "f86c098504a817c800825208943535353535353535353535353535353535353535880de0\
-    b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f76\
-    1aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83";
+const EIP155_EXAMPLE: &str = "\
+    f86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025\
+    a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb7\
+    03304b3800ccf555c9f3dc64214b297fb1966a3b6d83";
 
 pub(crate) fn key() -> impl Strategy<Value = SigningKey> {
     (1..u128::MAX, 1..u128::MAX).prop_map(|(high, low)| {

@@ -15,8 +15,9 @@ const LONGEST: u64 = 1 << 27;
 
 /// Most multiplications of 64-bit words a call is let into.
 ///
-/// Each costs four gas at the very least, and a whole block of Filecoin has 10^10 gas; so nobody is
-/// refused here who could have paid.
+/// Each costs four gas at the very least, and a whole block of Filecoin has 10^10 gas, so what is
+/// refused here could not have been paid for. The exception nobody will meet is a power that stays
+/// below a modulus of more than half a megabyte, and so needs no such multiplication.
 const MOST_STEPS: u64 = 1 << 32;
 
 /// Three lengths (a word each, below 2^32), then base, exponent and modulus in; as many bytes as
@@ -100,10 +101,11 @@ impl<'a> Operand<'a> {
 }
 
 /// Multiplications of words it takes: a squaring for each bit of the exponent, and one division.
+/// None of the three is zero.
 fn steps(base: &Operand<'_>, exponent: &Operand<'_>, modulus: &Operand<'_>) -> u64 {
     let words = modulus.len().div_ceil(8);
-    let squarings = (8 * exponent.len()).saturating_mul(words * words);
-    squarings.saturating_add(base.len().div_ceil(8) * words)
+    let bits = 8 * exponent.len() - u64::from(exponent.digits[0].leading_zeros());
+    bits.saturating_mul(words * words).saturating_add(base.len().div_ceil(8) * words)
 }
 
 /// That many zeros, if there is the memory for them.

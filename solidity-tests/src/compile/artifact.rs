@@ -97,7 +97,8 @@ pub(super) fn code(text: &str) -> Result<Code, String> {
         rest = after;
     }
     digits.push_str(rest);
-    let bytes = hex::decode(&digits).map_err(|error| format!("the code is not hexadecimal: {error}"))?;
+    let bytes =
+        hex::decode(&digits).map_err(|error| format!("the code is not hexadecimal: {error}"))?;
     Ok(Code { bytes: bytes.into(), gaps })
 }
 
@@ -115,7 +116,8 @@ pub(super) fn links_of(gaps: Vec<(usize, String)>) -> Vec<Link> {
 
 /// Creation code in a file by itself, in hexadecimal.
 pub(super) fn from_hex(path: &Path, content: &[u8]) -> Result<Artifact, String> {
-    let text = std::str::from_utf8(content).map_err(|_| "the code is not hexadecimal".to_owned())?;
+    let text =
+        std::str::from_utf8(content).map_err(|_| "the code is not hexadecimal".to_owned())?;
     let text: String = text.split_whitespace().collect();
     let code = code(&text)?;
     plain(path, code.bytes, links_of(code.gaps))

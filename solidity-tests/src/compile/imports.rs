@@ -159,7 +159,17 @@ mod tests {
 
     #[test]
     fn malformed_sources_end() {
-        for source in ["import", "import \"", "import \"a", "/*", "//", "pragma", "pragma solidity", "'\\", "é"] {
+        for source in [
+            "import",
+            "import \"",
+            "import \"a",
+            "/*",
+            "//",
+            "pragma",
+            "pragma solidity",
+            "'\\",
+            "é",
+        ] {
             header(source);
         }
         assert_eq!(header("import \"a.sol\n;").imports, ["a.sol"]);

@@ -106,9 +106,9 @@ fn the_only_one(artifacts: &[Artifact]) -> Result<&Artifact, SelectError> {
     match (own.as_slice(), with_code.as_slice()) {
         ([], _) => Err(SelectError::Nothing),
         (_, [only]) => Ok(only),
-        (own, []) => {
-            Err(SelectError::NothingDeployable { names: own.iter().map(|it| it.name.clone()).collect() })
-        }
+        (own, []) => Err(SelectError::NothingDeployable {
+            names: own.iter().map(|it| it.name.clone()).collect(),
+        }),
         (_, several) => Err(SelectError::Ambiguous { candidates: names(several) }),
     }
 }

@@ -75,7 +75,8 @@ fn conjunction(text: &str) -> Option<Vec<Span>> {
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
         let is_operator = |letter: char| matches!(letter, '<' | '>' | '=' | '^' | '~');
-        let same = |letter: char| !letter.is_whitespace() && is_operator(letter) == is_operator(first);
+        let same =
+            |letter: char| !letter.is_whitespace() && is_operator(letter) == is_operator(first);
         let (word, after) = rest.split_at(rest.find(|letter| !same(letter)).unwrap_or(rest.len()));
         if is_operator(first) {
             operator.push_str(word);

@@ -29,7 +29,9 @@ pub enum AmountError {
     #[error("is not a number: write it like 25, 0x19, 1_000, 1e18 or 1.5FIL")]
     NotANumber,
     /// Letters after the number that are no unit.
-    #[error("has an unknown unit: use FIL, milliFIL, microFIL, nanoFIL, attoFIL, ether, gwei or wei")]
+    #[error(
+        "has an unknown unit: use FIL, milliFIL, microFIL, nanoFIL, attoFIL, ether, gwei or wei"
+    )]
     UnknownUnit,
     /// More decimal places than the unit has.
     #[error("is not a whole number of the smallest unit: use fewer decimal places or a unit")]
@@ -65,6 +67,9 @@ fn decimal(text: &str) -> Result<Option<U256>, AmountError> {
     let is_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '_');
     let end = text.find(|letter| !is_number(letter)).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
+    if number.is_empty() {
+        return Err(AmountError::NotANumber);
+    }
     let (exponent, unit) = split_exponent(rest);
     let places = exponent.saturating_add(unit_places(unit.trim())?);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
@@ -152,7 +157,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        let wrong = ["", "-1", "abc", "0x", "0xg", "1.", ".5", "1..2", "1.2.3", "1 2", "1é", "_", "1e-3"];
+        let wrong =
+            ["", "-1", "abc", "0x", "0xg", "1.", ".5", "1..2", "1.2.3", "1 2", "1é", "_", "1e-3"];
         for text in wrong {
             assert!(parse_uint(text, 256).is_err(), "{text:?}");
         }

@@ -88,7 +88,9 @@ pub enum ArgumentError {
         reason: Reason,
     },
     /// The ABI holds a type that does not exist.
-    #[error("argument {position} has the type {kind:?}, which does not exist: correct the signature or ABI")]
+    #[error(
+        "argument {position} has the type {kind:?}, which does not exist: correct the signature or ABI"
+    )]
     Type {
         /// Counted from 1.
         position: usize,
@@ -126,8 +128,13 @@ pub fn parse_arguments(
             return Err(ArgumentError::Type { position, kind });
         };
         let (name, given) = (param.name.clone(), text.as_ref().to_owned());
-        parse(&resolved, text.as_ref())
-            .map_err(|reason| ArgumentError::Value { position, name, kind, given, reason })
+        parse(&resolved, text.as_ref()).map_err(|reason| ArgumentError::Value {
+            position,
+            name,
+            kind,
+            given,
+            reason,
+        })
     });
     parsed.collect()
 }

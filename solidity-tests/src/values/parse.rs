@@ -272,8 +272,8 @@ mod tests {
             ("int8", "-128", "-128"),
             ("int8", "+127", "127"),
             ("int256", "-1", "-1"),
-            ("address", "f01000", "0xff000000000000000000000000000000000003E8"),
-            ("address", "t01000", "0xff000000000000000000000000000000000003E8"),
+            ("address", "f01000", "0xFf000000000000000000000000000000000003E8"),
+            ("address", "t01000", "0xFf000000000000000000000000000000000003E8"),
             ("bytes", "0x", "0x"),
             ("bytes", "abcd", "0xabcd"),
             ("bytes4", "0x12345678", "0x12345678"),
@@ -286,8 +286,11 @@ mod tests {
             ("uint8[]", "[1, 2,3 ]", "[1, 2, 3]"),
             ("uint8[2][]", "[[1,2],[3,4]]", "[[1, 2], [3, 4]]"),
             ("string[]", "[a b, 'c,]', it's]", "[\"a b\", \"c,]\", \"it's\"]"),
-            ("(address,(uint256,bytes)[])", "(f00, [(1,0x00),(2,0x)])",
-             "(0xff00000000000000000000000000000000000000, [(1, 0x00), (2, 0x)])"),
+            (
+                "(address,(uint256,bytes)[])",
+                "(f00, [(1,0x00),(2,0x)])",
+                "(0xfF00000000000000000000000000000000000000, [(1, 0x00), (2, 0x)])",
+            ),
             ("()", "()", "()"),
         ];
         for (kind, text, shown) in cases {
@@ -309,15 +312,31 @@ mod tests {
             ("uint8[]", "1,2", "is not a list: write it like [1,2]"),
             ("(uint8,bool)", "(1)", "has 1 elements, not 2"),
             ("uint8[2]", "[1,2,3]", "has 3 elements, not 2"),
-            ("uint8[]", "[1,x]",
-             "has \"x\" inside, which is not a number: write it like 25, 0x19, 1_000, 1e18 or 1.5FIL"),
-            ("string[]", "[a(b]",
-             "has brackets or quotes that do not match; put strings that contain them into quotes"),
-            ("string[]", "['a]",
-             "has brackets or quotes that do not match; put strings that contain them into quotes"),
-            ("address", "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za",
-             "has no Ethereum form by itself: give the id of its actor (f0…) or its 0x address"),
-            ("address", "1234", "is not an address: an address starts with 0x, f or t: \"1234\" does not"),
+            (
+                "uint8[]",
+                "[1,x]",
+                "has \"x\" inside, which is not a number: write it like 25, 0x19, 1_000, 1e18 or 1.5FIL",
+            ),
+            (
+                "string[]",
+                "[a(b]",
+                "has brackets or quotes that do not match; put strings that contain them into quotes",
+            ),
+            (
+                "string[]",
+                "['a]",
+                "has brackets or quotes that do not match; put strings that contain them into quotes",
+            ),
+            (
+                "address",
+                "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za",
+                "has no Ethereum form by itself: give the id of its actor (f0…) or its 0x address",
+            ),
+            (
+                "address",
+                "1234",
+                "is not an address: an address starts with 0x, f or t: \"1234\" does not",
+            ),
         ];
         for (kind, text, reason) in cases {
             assert_eq!(read(kind, text), format!("error: {reason}"), "{kind} {text}");
@@ -326,6 +345,9 @@ mod tests {
 
     #[test]
     fn a_string_cannot_steer_the_terminal() {
-        assert_eq!(show(&DynSolValue::String("a\u{1b}[2J\u{7}".into())), "\"a\u{fffd}[2J\u{fffd}\"");
+        assert_eq!(
+            show(&DynSolValue::String("a\u{1b}[2J\u{7}".into())),
+            "\"a\u{fffd}[2J\u{fffd}\""
+        );
     }
 }

@@ -92,7 +92,11 @@ impl Stage {
         deploy::remember(&mut self.session, address, &artifact)?;
         let step = Step {
             events: self.session.events(&receipt),
-            ..self.step(format!("compile {file} and deploy {}", artifact.name), address, explanation)?
+            ..self.step(
+                format!("compile {file} and deploy {}", artifact.name),
+                address,
+                explanation,
+            )?
         };
         self.tell(Step { gas_used: receipt.gas_used, ..step });
         Ok(address)
@@ -176,8 +180,11 @@ impl Stage {
         }
         let (number, title) = (self.steps.len() + 1, &act.title);
         let found = if found.is_empty() { "nothing" } else { found };
-        Err(Failure::new(Kind::Demo, format!("step {number}, {title}: expected {expected}, got {found}"))
-            .help("this is a fault of fevm: please report it with the output above"))
+        Err(Failure::new(
+            Kind::Demo,
+            format!("step {number}, {title}: expected {expected}, got {found}"),
+        )
+        .help("this is a fault of fevm: please report it with the output above"))
     }
 
     fn step(

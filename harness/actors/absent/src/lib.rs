@@ -1,5 +1,5 @@
-//! Stands in for the network's actors that this chain does not have, such as miners and the market: no method
-//! exists. The bundle holds one copy for each, told apart by a custom section.
+//! Stands in for the network's actors that this chain does not have, such as miners and the market:
+//! no method exists. The bundle holds one copy for each, told apart by a custom section.
 #![cfg(target_arch = "wasm32")]
 
 use kit::sys;

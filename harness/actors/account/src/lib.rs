@@ -52,7 +52,8 @@ fn pubkey_address(invocation: &Invocation) -> Answer {
     Ok(Some(encode_byte_string(&key_address()?)))
 }
 
-/// True if the account's key signed the message; anything else is 16. Source: FRC-42; builtin-actors.
+/// True if the account's key signed the message; anything else is 16. Source: FRC-42;
+/// builtin-actors.
 fn authenticate_message(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let claim = params.read(AuthenticateParams::from_cbor)?;

@@ -19,8 +19,9 @@ pub(crate) struct Birth<'a> {
 
 /// Has the contract created, with all the value that came along; its constructor's failure is ours.
 ///
-/// A destroyed contract at the address is brought back to life, which it refuses with 18 unless it is
-/// destroyed. A placeholder becomes the contract. Anything else at the address is in the way: 18.
+/// A destroyed contract at the address is brought back to life, which it refuses with 18 unless it
+/// is destroyed. A placeholder becomes the contract. Anything else at the address is in the way:
+/// 18.
 pub(crate) fn create(invocation: &Invocation, birth: &Birth<'_>) -> Answer {
     if is_reserved(birth.address) {
         return Err(Abort::forbidden("the address is reserved"));

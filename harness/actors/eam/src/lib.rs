@@ -1,4 +1,5 @@
-//! The Ethereum address manager, id 10: decides at which address a contract is created, and has it created.
+//! The Ethereum address manager, id 10: decides at which address a contract is created, and has it
+//! created.
 //!
 //! It has no state. Contracts ask with Create and Create2, accounts with CreateExternal.
 //!
@@ -65,8 +66,9 @@ fn create2(invocation: &Invocation) -> Answer {
 
 /// A transaction without a recipient: the address comes from the account and the message's nonce.
 ///
-/// For a native account it comes from a hash of its key address, because its only Ethereum address, the masked
-/// id, may change when the chain reorganises; the init code still sees the masked id as its caller.
+/// For a native account it comes from a hash of its key address, because its only Ethereum address,
+/// the masked id, may change when the chain reorganises; the init code still sees the masked id as
+/// its caller.
 fn create_external(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let initcode = params.byte_string()?;

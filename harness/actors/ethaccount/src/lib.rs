@@ -1,6 +1,8 @@
-//! An Ethereum account. It has no state: its address is the actor's f410 address, its nonce the actor's.
+//! An Ethereum account. It has no state: its address is the actor's f410 address, its nonce the
+//! actor's.
 //!
-//! The FVM makes one of a placeholder when the address's key signs its first message; no constructor runs.
+//! The FVM makes one of a placeholder when the address's key signs its first message; no
+//! constructor runs.
 #![cfg(target_arch = "wasm32")]
 
 use kit::{Abort, Answer, Invocation, sys};

@@ -1,11 +1,12 @@
 //! The init actor, id 1: gives ids and addresses to new actors, and runs their constructors.
 //!
-//! Exec gives an id and an f2 address; Exec4 gives an f4 address besides, and may put the new actor over a
-//! placeholder. The FVM reads the same state to resolve addresses, and writes to it when somebody sends to an
-//! address that is new.
+//! Exec gives an id and an f2 address; Exec4 gives an f4 address besides, and may put the new actor
+//! over a placeholder. The FVM reads the same state to resolve addresses, and writes to it when
+//! somebody sends to an address that is new.
 #![cfg(target_arch = "wasm32")]
 
 mod addresses;
+mod hamt;
 
 use cid::Cid;
 use kit::{Abort, Answer, Block, Invocation, Request, call, kind, state, sys};
@@ -39,7 +40,7 @@ fn constructor(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(InitConstructorParams::from_cbor)?;
     invocation.only(SYSTEM_ID)?;
-    state::create(&Addresses::empty(params.network_name)?.close()?)?;
+    state::create(&Addresses::empty(params.network_name).close()?)?;
     Ok(None)
 }
 
@@ -60,7 +61,8 @@ fn exec(invocation: &Invocation) -> Answer {
     construct(invocation, &birth, robust_address)
 }
 
-/// A new actor with an f4 address in the address manager's namespace, or over a placeholder that has it.
+/// A new actor with an f4 address in the address manager's namespace, or over a placeholder that
+/// has it.
 fn exec4(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(InitExec4Params::from_cbor)?;

@@ -45,8 +45,8 @@ impl Invocation {
         }
     }
 
-    /// What accounts answer to methods they do not know: success from 2^24 up, so that they can take part in
-    /// any protocol passively; 22 below. Parameters are not looked at.
+    /// What accounts answer to methods they do not know: success from 2^24 up, so that they can
+    /// take part in any protocol passively; 22 below. Parameters are not looked at.
     pub fn fall_back(&self) -> Answer {
         match self.message.method >= FIRST_EXPORTED {
             true => Ok(None),

@@ -1,9 +1,12 @@
-//! What the native actors of the genesis have in common: one invocation, from its parameters to its answer.
+//! What the native actors of the genesis have in common: one invocation, from its parameters to its
+//! answer.
 //!
-//! An actor is a function from [`Invocation`] to [`Answer`]; [`run`] does what is left. Amounts, addresses
-//! and CIDs stay bytes on the way through, so an actor pays for no parsing that it does not need.
+//! An actor is a function from [`Invocation`] to [`Answer`]; [`run`] does what is left. Amounts,
+//! addresses and CIDs stay bytes on the way through, so an actor pays for no parsing that it does
+//! not need.
 //!
-//! Only ever linked as WASM. Natively this crate type-checks, and that is all: nothing answers its syscalls.
+//! Only ever linked as WASM. Natively this crate type-checks, and that is all: nothing answers its
+//! syscalls.
 
 mod abort;
 mod invocation;
@@ -46,7 +49,8 @@ impl Block {
 /// What a method comes to: `None` for success without data, CBOR otherwise.
 pub type Answer = Result<Option<Vec<u8>>, Abort>;
 
-/// Runs one message: the id of the parameters' block in, the id of the answer's block out (0 for none).
+/// Runs one message: the id of the parameters' block in, the id of the answer's block out (0 for
+/// none).
 ///
 /// A panic ends the invocation with exit code 24, as in the network's actors.
 pub fn run(params: u32, actor: impl FnOnce(&Invocation) -> Answer) -> u32 {

@@ -1,5 +1,5 @@
-//! The syscalls these actors make, over bytes. The one file here that may hold unsafe code: each call hands the
-//! FVM pointers into buffers that live on our stack or heap until the call returns.
+//! The syscalls these actors make, over bytes. The one file here that may hold unsafe code: each
+//! call hands the FVM pointers into buffers that live on our stack or heap until the call returns.
 //!
 //! CIDs and addresses are in their binary forms.
 #![expect(
@@ -20,7 +20,8 @@ pub use fvm_sdk::sys::TokenAmount as Amount;
 /// The block id that means "no block".
 pub const NO_BLOCK: u32 = 0;
 
-/// No limit of the callee's own. Source: ref-fvm, `send::send`, where `u64::MAX` stands for all gas.
+/// No limit of the callee's own. Source: ref-fvm, `send::send`, where `u64::MAX` stands for all
+/// gas.
 const ALL_GAS: u64 = u64::MAX;
 
 /// Longest binary CID, in bytes. Source: ref-fvm, `MAX_CID_LEN`.
@@ -30,6 +31,7 @@ const MAX_CID: usize = 100;
 const MAX_ADDRESS: usize = 65;
 
 /// Hash functions by their multicodec numbers.
+const SHA_256: u64 = 0x12;
 const KECCAK_256: u64 = 0x1b;
 const BLAKE2B_256: u64 = 0xb220;
 
@@ -129,7 +131,8 @@ pub fn resolve(address: &[u8]) -> Option<u64> {
     found(id).expect("the address is well formed")
 }
 
-/// `actor::lookup_delegated_address`: the actor's f4 address; `None` if it has none or does not exist.
+/// `actor::lookup_delegated_address`: the actor's f4 address; `None` if it has none or does not
+/// exist.
 pub fn delegated_address(id: u64) -> Option<Vec<u8>> {
     // SAFETY: `fill` hands out a buffer that is writable for its length.
     let address = fill(MAX_ADDRESS, |at, length| unsafe {
@@ -162,7 +165,8 @@ pub fn code_of_kind(kind: u32) -> Vec<u8> {
     code.expect("the manifest has all types")
 }
 
-/// `actor::next_actor_address`: an f2 address for the next actor that this message creates; 21 bytes.
+/// `actor::next_actor_address`: an f2 address for the next actor that this message creates; 21
+/// bytes.
 pub fn next_address() -> Vec<u8> {
     // SAFETY: `fill` hands out a buffer that is writable for its length.
     fill(MAX_ADDRESS, |at, length| unsafe { raw::actor::next_actor_address(at, length) })
@@ -172,22 +176,33 @@ pub fn next_address() -> Vec<u8> {
 /// `actor::create_actor`: only the init actor may. Over a placeholder only the code changes.
 pub fn create_actor(id: u64, code: &[u8], delegated: Option<&[u8]>) -> Result<(), ErrorNumber> {
     let (at, length) = delegated.map_or((ptr::null(), 0), |bytes| (bytes.as_ptr(), bytes.len()));
-    // SAFETY: the CID was parsed, so it tells its own length; the address is readable for its length.
+    // SAFETY: the CID was parsed, so it tells its own length; the address is readable for its
+    // length.
     unsafe { raw::actor::create_actor(id, code.as_ptr(), at, length as u32) }
 }
 
 /// `crypto::hash` with keccak256.
 pub fn keccak256(data: &[u8]) -> [u8; 32] {
+    hash(KECCAK_256, data)
+}
+
+/// `crypto::hash` with sha256.
+pub fn sha256(data: &[u8]) -> [u8; 32] {
+    hash(SHA_256, data)
+}
+
+fn hash(function: u64, data: &[u8]) -> [u8; 32] {
     let mut digest = [0; 32];
     // SAFETY: the data is readable for its length, the digest writable for 32 bytes.
     let written = unsafe {
-        raw::crypto::hash(KECCAK_256, data.as_ptr(), data.len() as u32, digest.as_mut_ptr(), 32)
+        raw::crypto::hash(function, data.as_ptr(), data.len() as u32, digest.as_mut_ptr(), 32)
     };
-    assert!(written == Ok(32), "a keccak digest has 32 bytes");
+    assert!(written == Ok(32), "the digest has 32 bytes");
     digest
 }
 
-/// `crypto::verify_signature`: did the key behind an f1 (type 1) or f3 (type 2) address sign `message`?
+/// `crypto::verify_signature`: did the key behind an f1 (type 1) or f3 (type 2) address sign
+/// `message`?
 pub fn verify(kind: u8, signature: &[u8], signer: &[u8], message: &[u8]) -> bool {
     // SAFETY: all three are readable for their lengths.
     let verdict = unsafe {
@@ -231,7 +246,8 @@ pub fn send(request: &Request<'_>) -> Result<Reply, ErrorNumber> {
 /// The whole of a block of `size` bytes.
 fn read(id: u32, size: u32) -> Result<Vec<u8>, ErrorNumber> {
     let mut bytes = Vec::with_capacity(size as usize);
-    // SAFETY: the buffer has room for `size` bytes, and all of them were written if none is left unread.
+    // SAFETY: the buffer has room for `size` bytes, and all of them were written if none is left
+    // unread.
     unsafe {
         if raw::ipld::block_read(id, 0, bytes.as_mut_ptr(), size)? != 0 {
             return Err(ErrorNumber::IllegalArgument);

@@ -1,5 +1,6 @@
-//! What stands at an f410 address that has received something before anybody came out of it: accepts every
-//! message and does nothing. The FVM puts it there, and lets an account or a contract take its place.
+//! What stands at an f410 address that has received something before anybody came out of it:
+//! accepts every message and does nothing. The FVM puts it there, and lets an account or a contract
+//! take its place.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 

@@ -2,7 +2,7 @@
 
 use revm_primitives::{address, b256};
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// Creates from code in memory at 0, as `creator`, and gives the address.
 fn create2(creator: Address, salt: B256, init_code: &Bytes) -> U256 {

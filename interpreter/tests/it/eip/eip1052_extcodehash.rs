@@ -1,6 +1,6 @@
 //! EIP-1052: EXTCODEHASH. https://eips.ethereum.org/EIPS/eip-1052
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn an_account_that_does_not_exist_has_hash_zero() {

@@ -2,7 +2,7 @@
 
 use fevm_interpreter::host::memory::Transaction;
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 const CALL: &str = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 0x0b GAS CALL";
 

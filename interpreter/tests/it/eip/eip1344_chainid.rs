@@ -1,6 +1,6 @@
 //! EIP-1344: CHAINID. https://eips.ethereum.org/EIPS/eip-1344
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn the_chain_id_is_the_hosts() {

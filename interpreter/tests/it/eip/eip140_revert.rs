@@ -1,6 +1,6 @@
 //! EIP-140: REVERT. https://eips.ethereum.org/EIPS/eip-140
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// The example of the EIP.
 #[test]

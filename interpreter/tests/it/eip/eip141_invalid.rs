@@ -1,6 +1,6 @@
 //! EIP-141: the designated invalid instruction. https://eips.ethereum.org/EIPS/eip-141
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn invalid_is_not_just_undefined() {

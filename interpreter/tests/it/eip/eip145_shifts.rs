@@ -1,6 +1,9 @@
 //! EIP-145: SHL, SHR and SAR. https://eips.ethereum.org/EIPS/eip-145
 
-use crate::{prelude::*, support::apply};
+use crate::{
+    prelude::{test, *},
+    support::apply,
+};
 
 /// 2^255.
 const HIGH: U256 = U256::from_limbs([0, 0, 0, 1 << 63]);

@@ -1,6 +1,6 @@
 //! EIP-1884: SELFBALANCE. https://eips.ethereum.org/EIPS/eip-1884
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn selfbalance_is_the_balance_of_the_own_address() {

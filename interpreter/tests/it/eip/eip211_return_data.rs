@@ -1,6 +1,6 @@
 //! EIP-211: RETURNDATASIZE and RETURNDATACOPY. https://eips.ethereum.org/EIPS/eip-211
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// Calls OTHER with an empty output region and forgets whether it succeeded.
 const CALL: &str = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 0x0b GAS CALL POP";

@@ -1,6 +1,6 @@
 //! EIP-214: STATICCALL. https://eips.ethereum.org/EIPS/eip-214
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 const STATIC_CALL: &str = "PUSH1 32 PUSH0 PUSH0 PUSH0 PUSH1 0x0b GAS STATICCALL";
 

@@ -1,6 +1,6 @@
 //! EIP-3855: PUSH0. https://eips.ethereum.org/EIPS/eip-3855
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 #[test]
 fn push0_puts_zero_and_takes_no_bytes() {

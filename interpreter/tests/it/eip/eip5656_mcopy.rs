@@ -1,6 +1,6 @@
 //! EIP-5656: MCOPY. https://eips.ethereum.org/EIPS/eip-5656
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 /// Memory 00 01 02 .. 0f and zeros, then the copy, then the first word.
 fn copied(size: u8, source: u8, target: u8) -> String {

@@ -1,6 +1,9 @@
 //! EIP-7939: CLZ. https://eips.ethereum.org/EIPS/eip-7939
 
-use crate::{prelude::*, support::apply};
+use crate::{
+    prelude::{test, *},
+    support::apply,
+};
 
 /// The test cases of the EIP.
 #[test]

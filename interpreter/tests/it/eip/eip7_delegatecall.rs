@@ -1,6 +1,6 @@
 //! EIP-7: DELEGATECALL. https://eips.ethereum.org/EIPS/eip-7
 
-use crate::prelude::*;
+use crate::prelude::{test, *};
 
 const DELEGATE_CALL: &str = "PUSH1 32 PUSH0 PUSH0 PUSH0 PUSH1 0x0b GAS DELEGATECALL";
 

@@ -1,0 +1,116 @@
+//! `make bench`: our gas beside production's, call by call, and the geometric mean of each group.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use fevm_benches::{Line, folder, load, run};
+use harness::Bundle;
+
+fn main() -> ExitCode {
+    match print() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers whether every result was production's.
+fn print() -> Result<bool> {
+    let folder = folder();
+    let Some((cases, rows)) = load(&folder)? else {
+        let name = folder.display();
+        anyhow::bail!(
+            "no cases.json and production.json in {name}: set FEVM_GAS_CASES to their folder"
+        );
+    };
+    let lines = run(&Bundle::embedded(), &cases, &rows)?;
+    println!(
+        "{:<14} {:<16} {:>13} {:>13} {:>6} {:>6}  {:>11} {:>11} {:>11} {:>5} {:>9}",
+        "case",
+        "call",
+        "gas",
+        "production",
+        "ratio",
+        "avoid",
+        "wasm",
+        "writes",
+        "opens",
+        "calls",
+        "memory"
+    );
+    lines.iter().for_each(line);
+    println!("\ngeometric means\n{:<14} {:>6} {:>6}", "group", "ratio", "avoid");
+    for (group, (count, ratio, avoidable)) in means(&lines) {
+        println!("{group:<14} {ratio:>6.3} {avoidable:>6.3}  of {count}");
+    }
+    let wrong: Vec<&Line> = lines.iter().filter(|line| !line.agrees()).collect();
+    for line in &wrong {
+        let (row, ours) = (&line.production, &line.ours);
+        println!(
+            "DIFFERS {} {}: exit {} for {}, {} bytes for {}: {}",
+            row.case,
+            row.call,
+            ours.exit,
+            row.exit,
+            ours.ret.len(),
+            row.ret.len() / 2,
+            ours.error.as_deref().unwrap_or("no error")
+        );
+    }
+    println!("\n{} calls, {} results unlike production's", lines.len(), wrong.len());
+    Ok(wrong.is_empty())
+}
+
+fn line(line: &Line) {
+    let (row, ours) = (&line.production, &line.ours);
+    println!(
+        "{:<14} {:<16} {:>13} {:>13} {:>6.3} {:>6.3}  {:>11} {:>11} {:>11} {:>5} {:>9}",
+        row.case,
+        row.call,
+        ours.gas,
+        row.gas,
+        line.ratio(),
+        line.avoidable_ratio(),
+        ours.wasm_exec,
+        ours.block_link,
+        ours.block_open,
+        ours.syscalls,
+        ours.memory_init
+    );
+}
+
+/// Rows that stand for themselves; all others are precompiles.
+const GROUPS: [(&str, &str); 6] = [
+    ("erc20", "transactions"),
+    ("erc721", "transactions"),
+    ("counter", "transactions"),
+    ("slots", "storage"),
+    ("calls", "calls"),
+    ("compute", "compute"),
+];
+
+/// Count and geometric means of both ratios, by group.
+fn means(lines: &[Line]) -> BTreeMap<&'static str, (usize, f64, f64)> {
+    let mut sums: BTreeMap<&'static str, (usize, f64, f64)> = BTreeMap::new();
+    for line in lines {
+        let found = GROUPS.iter().find(|(case, _)| *case == line.production.case);
+        let group = match (line.production.call.as_str(), found) {
+            ("deploy", _) => "deployments",
+            (_, Some((_, group))) => group,
+            (_, None) => "precompiles",
+        };
+        let sum = sums.entry(group).or_default();
+        sum.0 += 1;
+        sum.1 += line.ratio().ln();
+        sum.2 += line.avoidable_ratio().ln();
+    }
+    for (count, ratio, avoidable) in sums.values_mut() {
+        *ratio = (*ratio / *count as f64).exp();
+        *avoidable = (*avoidable / *count as f64).exp();
+    }
+    sums
+}
