@@ -1,5 +1,5 @@
 //! Stop 10 of 10. In: exit code, return block, gas, logs. Out: the receipt a wallet reads.
-//! Before: actor/src/state/slots.rs. After: mapping/src/log.rs.
+//! Before: actor/src/state/mod.rs. After: mapping/src/log.rs.
 //!
 //! As JSON a receipt has the names and number forms of Ethereum's JSON-RPC, with three fields more
 //! than Ethereum: `exitCode`, `output` and `error`.

@@ -43,7 +43,8 @@ pub(crate) fn walk(root: &Path) -> Result<Vec<Stop>, String> {
         next = link(&text, "After:");
         stops.push(Stop { file, number, header });
     }
-    let numbers: Vec<usize> = stops.iter().filter_map(|stop| stop.number).collect();
+    let mut numbers: Vec<usize> = stops.iter().filter_map(|stop| stop.number).collect();
+    numbers.dedup();
     if numbers != (1..=STOPS).collect::<Vec<_>>() {
         return Err(format!("the journey's stops are {numbers:?}, not 1 to {STOPS}"));
     }
@@ -56,9 +57,11 @@ fn header(root: &Path, file: &str) -> Result<Vec<String>, String> {
     Ok(lines.map(|line| line.trim_start_matches("//!").trim().to_string()).collect())
 }
 
-/// The file named after `word`, without the full stop of its sentence.
+/// The file named after `word`, without the full stop of its sentence; `None` where it is no file, as at
+/// the journey's end.
 fn link(text: &str, word: &str) -> Option<String> {
     let rest = text.split_once(word)?.1.trim_start();
     let file = rest.split_whitespace().next()?;
-    Some(file.trim_end_matches(['.', ',', ';']).trim_matches('`').to_string())
+    let file = file.trim_end_matches(['.', ',', ';']).trim_matches('`');
+    file.ends_with(".rs").then(|| file.to_string())
 }

@@ -71,7 +71,7 @@ fn too_few_arguments() {
         exit 2
         --- stderr
         error: add(uint256 a, uint256 b) takes 2 arguments, but 1 was given
-        help: it is add(uint256 a, uint256 b)
+        help: give each one by itself, in quotes if it has spaces or brackets
     "#]]);
 }
 
@@ -98,7 +98,7 @@ fn arguments_that_the_constructor_does_not_take() {
         exit 2
         --- stderr
         error: constructor(uint256 start_, string name_) takes 2 arguments, but 1 was given
-        help: it is constructor(uint256 start_, string name_)
+        help: give each one by itself, in quotes if it has spaces or brackets
     "#]]);
 }
 

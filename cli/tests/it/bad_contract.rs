@@ -74,7 +74,7 @@ fn raw_code_that_returns_too_much_or_0xef_is_refused_by_the_chain() {
         --- stderr
         error: the constructor failed: bad parameters, or contract code that is too large or begins with 0xef
           exit code   16 (bad parameters, or contract code that is too large or begins with 0xef)
-          transaction none: this was tried without changing the chain
+          transaction none: it was tried before sending it
         help: a contract's code has at most 24,576 bytes and does not begin with 0xef
     "#]]);
     run(&["deploy", "ef.hex"]).prints(expect![[r#"
@@ -82,7 +82,7 @@ fn raw_code_that_returns_too_much_or_0xef_is_refused_by_the_chain() {
         --- stderr
         error: the constructor failed: bad parameters, or contract code that is too large or begins with 0xef
           exit code   16 (bad parameters, or contract code that is too large or begins with 0xef)
-          transaction none: this was tried without changing the chain
+          transaction none: it was tried before sending it
         help: a contract's code has at most 24,576 bytes and does not begin with 0xef
     "#]]);
 }
@@ -115,12 +115,12 @@ fn more_fil_than_there_is() {
     run(&["send", BOB, "--value", "20000FIL"]).prints(expect![[r#"
         exit 1
         --- stderr
-        error: the contract failed: the balance does not cover the value sent
+        error: the message failed: the balance does not cover the value sent
           contract    0x70997970C51812dc3A010C7d01b50e0d17dc79C8
                       f410focmxs4gfdajnyoqbbr6qdniobul5y6oirvks3ia
                       f0101
           exit code   6 (the balance does not cover the value sent)
-          transaction none: this was tried without changing the chain
+          transaction none: it was tried before sending it
         help: send less, or from another account with --from
     "#]]);
     run(&["send", BOB, "--value", "20000FIL", "--gas-limit", "10000000"]).prints(expect![[r#"
@@ -145,22 +145,17 @@ fn a_gas_limit_too_low_to_be_on_chain() {
 fn a_gas_limit_too_low_to_finish() {
     let state = State::with_faults();
     state.run(&["send", FIRST, "bump", "--gas-limit", "1500000"]).prints(expect![[r#"
-        exit 0
-        --- stdout
-        success
+        exit 1
+        --- stderr
+        error: Faults failed: out of gas
+          contract    0x5FbDB2315678afecb367f032d93F642f64180aa3
+                      f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
+                      f0111
+          exit code   7 (out of gas)
           transaction [hash]
           block       2
           gas         [gas] FVM gas
-          from        0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
-                      f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy
-                      f0100
-          to          0x5FbDB2315678afecb367f032d93F642f64180aa3
-                      f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
-                      f0111
-          returned    1
-          event       Counted
-                        by    0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
-                        count 1
+        help: raise --gas-limit, or leave it out to have it estimated
     "#]]);
 }
 
@@ -173,7 +168,6 @@ fn a_call_to_an_address_without_code_is_warned_of() {
         --- stderr
         warning: there is no contract at 0x70997970C51812dc3A010C7d01b50e0d17dc79C8: a call succeeds and does nothing
         hint: without --state DIR every command begins with a new chain
-        warning: what came back does not have the types of the signature
         read from 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
                   f410focmxs4gfdajnyoqbbr6qdniobul5y6oirvks3ia
                   [gas] FVM gas

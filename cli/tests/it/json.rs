@@ -15,27 +15,27 @@ fn a_deployment() {
     check(
         &State::new().run(&["--json", "deploy", "Faults.sol"]),
         expect![[r#"
-        {
-          "contract": "Faults",
-          "address": {
-            "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-            "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
-            "id": "f0111"
-          },
-          "transaction": {
-            "hash": "[hash]",
-            "block": 1,
-            "from": {
-              "ethereum": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
-              "filecoin": "f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy",
-              "id": "f0100"
-            },
-            "to": null,
-            "gasUsed": 13719208
-          },
-          "events": []
-        }
-    "#]],
+            {
+              "contract": "Faults",
+              "address": {
+                "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
+                "id": "f0111"
+              },
+              "transaction": {
+                "hash": "[hash]",
+                "block": 1,
+                "from": {
+                  "ethereum": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+                  "filecoin": "f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy",
+                  "id": "f0100"
+                },
+                "to": null,
+                "gasUsed": [gas]
+              },
+              "events": []
+            }
+        "#]],
     );
 }
 
@@ -45,59 +45,59 @@ fn a_transaction() {
     check(
         &state.run(&["send", FIRST, "bump", "--json"]),
         expect![[r#"
-        {
-          "status": "success",
-          "transaction": {
-            "hash": "[hash]",
-            "block": 2,
-            "from": {
-              "ethereum": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
-              "filecoin": "f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy",
-              "id": "f0100"
-            },
-            "to": {
-              "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-              "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
-              "id": "f0111"
-            },
-            "gasUsed": 2855391
-          },
-          "events": [
             {
-              "address": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-              "name": "Counted",
-              "signature": "Counted(address,uint256)",
-              "arguments": [
-                {
-                  "name": "by",
-                  "type": "address",
-                  "value": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+              "status": "success",
+              "transaction": {
+                "hash": "[hash]",
+                "block": 2,
+                "from": {
+                  "ethereum": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+                  "filecoin": "f410f6op5nzi2vwepn5gonk4ie4tzz773sitggxp4hiy",
+                  "id": "f0100"
                 },
+                "to": {
+                  "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                  "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
+                  "id": "f0111"
+                },
+                "gasUsed": [gas]
+              },
+              "events": [
                 {
-                  "name": "count",
-                  "type": "uint256",
-                  "value": "1"
+                  "address": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                  "name": "Counted",
+                  "signature": "Counted(address,uint256)",
+                  "arguments": [
+                    {
+                      "name": "by",
+                      "type": "address",
+                      "value": "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+                    },
+                    {
+                      "name": "count",
+                      "type": "uint256",
+                      "value": "1"
+                    }
+                  ],
+                  "topics": [
+                    "[hash]",
+                    "[hash]"
+                  ],
+                  "data": "[hash]"
                 }
               ],
-              "topics": [
-                "[hash]",
-                "[hash]"
-              ],
-              "data": "[hash]"
-            }
-          ],
-          "returned": {
-            "data": "[hash]",
-            "values": [
-              {
-                "name": "",
-                "type": "uint256",
-                "value": "1"
+              "returned": {
+                "data": "[hash]",
+                "values": [
+                  {
+                    "name": "",
+                    "type": "uint256",
+                    "value": "1"
+                  }
+                ]
               }
-            ]
-          }
-        }
-    "#]],
+            }
+        "#]],
     );
 }
 
@@ -107,26 +107,26 @@ fn a_call() {
     check(
         &state.run(&["call", FIRST, "add", "1", "2", "--json"]),
         expect![[r#"
-        {
-          "contract": {
-            "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-            "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
-            "id": "f0111"
-          },
-          "function": "add(uint256,uint256)",
-          "returned": {
-            "data": "[hash]",
-            "values": [
-              {
-                "name": "",
-                "type": "uint256",
-                "value": "3"
-              }
-            ]
-          },
-          "gasUsed": 876463
-        }
-    "#]],
+            {
+              "contract": {
+                "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
+                "id": "f0111"
+              },
+              "function": "add(uint256,uint256)",
+              "returned": {
+                "data": "[hash]",
+                "values": [
+                  {
+                    "name": "",
+                    "type": "uint256",
+                    "value": "3"
+                  }
+                ]
+              },
+              "gasUsed": [gas]
+            }
+        "#]],
     );
 }
 
@@ -160,45 +160,46 @@ fn a_revert() {
     check(
         &run,
         expect![[r#"
-        {
-          "error": {
-            "contract": {
-              "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-              "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
-              "id": "f0111"
-            },
-            "data": "0x6a352a120000000000000000000000000000000000000000000000000000000000000003000000000000000000000000000000000000000000000000000000000000000a0000000000000000000000000000000000000000000000000000000000000060000000000000000000000000000000000000000000000000000000000000001074656e20697320746865206c6561737400000000000000000000000000000000",
-            "exitCode": 33,
-            "exitMeaning": "reverted",
-            "help": "nothing was sent; with --gas-limit it is sent even if it fails",
-            "kind": "reverted",
-            "message": "Faults reverted: TooSmall(given: 3, least: 10, why: \"ten is the least\")",
-            "reason": {
-              "arguments": [
-                {
-                  "name": "given",
-                  "type": "uint256",
-                  "value": "3"
+            {
+              "error": {
+                "contract": {
+                  "ethereum": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                  "filecoin": "f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna",
+                  "id": "f0111"
                 },
-                {
-                  "name": "least",
-                  "type": "uint256",
-                  "value": "10"
+                "data": "0x6a352a120000000000000000000000000000000000000000000000000000000000000003000000000000000000000000000000000000000000000000000000000000000a0000000000000000000000000000000000000000000000000000000000000060000000000000000000000000000000000000000000000000000000000000001074656e20697320746865206c6561737400000000000000000000000000000000",
+                "exitCode": 33,
+                "exitMeaning": "reverted",
+                "heldBack": false,
+                "help": "as things are it fails: change the arguments, --from or --value",
+                "kind": "reverted",
+                "message": "Faults reverted: TooSmall(given: 3, least: 10, why: \"ten is the least\")",
+                "reason": {
+                  "arguments": [
+                    {
+                      "name": "given",
+                      "type": "uint256",
+                      "value": "3"
+                    },
+                    {
+                      "name": "least",
+                      "type": "uint256",
+                      "value": "10"
+                    },
+                    {
+                      "name": "why",
+                      "type": "string",
+                      "value": "ten is the least"
+                    }
+                  ],
+                  "name": "TooSmall",
+                  "signature": "TooSmall(uint256,uint256,string)",
+                  "text": "TooSmall(given: 3, least: 10, why: \"ten is the least\")"
                 },
-                {
-                  "name": "why",
-                  "type": "string",
-                  "value": "ten is the least"
-                }
-              ],
-              "name": "TooSmall",
-              "signature": "TooSmall(uint256,uint256,string)",
-              "text": "TooSmall(given: 3, least: 10, why: \"ten is the least\")"
-            },
-            "transaction": null
-          }
-        }
-    "#]],
+                "transaction": null
+              }
+            }
+        "#]],
     );
 }
 

@@ -17,8 +17,7 @@ fn a_text() {
           exit code   33 (reverted)
           reason      Error
                         message "no such luck"
-          transaction none: this was tried without changing the chain
-        help: nothing was sent; with --gas-limit it is sent even if it fails
+        help: as things are it fails: change the arguments, --from or --value
     "#]]);
 }
 
@@ -58,8 +57,7 @@ fn a_custom_error_names_its_arguments() {
                         given 9
                         least 10
                         why   "ten is the least"
-          transaction none: this was tried without changing the chain
-        help: nothing was sent; with --gas-limit it is sent even if it fails
+        help: as things are it fails: change the arguments, --from or --value
     "#]]);
 }
 
@@ -153,7 +151,7 @@ fn a_constructor_that_reverts() {
           exit code   33 (reverted)
           reason      Refused
                         by 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
-          transaction none: this was tried without changing the chain
+          transaction none: it was tried before sending it
         help: nothing was sent; with --gas-limit it is sent even if it fails
     "#]]);
 }

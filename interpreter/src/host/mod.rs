@@ -1,5 +1,5 @@
-//! The only door out of the interpreter, and the way to stop 8: actor/src/host/mod.rs answers it on chain,
-//! [`memory`] answers it in tests.
+//! The only door out of the interpreter. On chain the actor answers it (stop 8), in tests [`memory`] does.
+//! Before: interpreter/src/run.rs. After: actor/src/host/mod.rs.
 //!
 //! Every question an opcode has for the world is one method here. Any of them may fail, and a failure ends
 //! the run as [`Stop::Host`](crate::Stop::Host); it never becomes a zero word. Does not know what a chain is.

@@ -67,7 +67,8 @@ fn every_panic_has_its_code() {
         reverted: Panic(0x31): pop from an empty array
         reverted: Panic(0x32): array index out of bounds
         reverted: Panic(0x41): out of memory: an allocation is too large
-        reverted: Panic(0x51): call of a function variable that was never set"#]].assert_eq(&panics.join("\n"));
+        reverted: Panic(0x51): call of a function variable that was never set"#]]
+    .assert_eq(&panics.join("\n"));
 }
 
 #[test]
@@ -83,7 +84,14 @@ fn every_revert_says_why() {
         stage.call(&reverts, "raw", &["0x01"]),
         stage.call(&reverts, "absent()", &[]),
     ];
-    expect![[""]].assert_eq(&reasons.join("\n"));
+    expect![[r#"
+        reverted: "not today"
+        reverted: reverted without a reason
+        reverted: Nothing()
+        reverted: Unpaid(debt: (0xff00000000000000000000000000000000000064, 7), reasons: ["late", "never, ever"])
+        reverted: unknown error 0xdeadbeef, data 0xdeadbeef00
+        reverted: data 0x01
+        reverted: reverted without a reason"#]].assert_eq(&reasons.join("\n"));
 }
 
 #[test]
@@ -107,7 +115,11 @@ fn values_of_every_type_come_back() {
         stage.call(&echo, "items((address,int64,bytes)[])", &["[(f00,-1,0xab),(f01,1,0x)]"]),
         stage.call(&echo, "items(uint)(uint)", &["5"]),
     ];
-    expect![[""]].assert_eq(&echoed.join("\n"));
+    expect![[r#"
+        1500000000000000000 -128 true 0xff00000000000000000000000000000000000064 0x01020304
+        ["é", "b,c"] [[1, 2], [3, 65535]]
+        [(0xfF00000000000000000000000000000000000000, -1, 0xab), (0xff00000000000000000000000000000000000001, 1, 0x)]
+        5"#]].assert_eq(&echoed.join("\n"));
 }
 
 #[test]
