@@ -12,7 +12,7 @@ demo: ## compile, deploy and call real contracts on the real FVM, in process
 	@xtask/setup.sh
 	@cargo run --quiet --package fevm-cli -- demo
 
-test: ## every test: native, and the leaf crates as wasm32 under Node
+test: ## every test: the leaf crates as wasm32 under Node, and the workspace natively
 	@xtask/setup.sh test
 	@cargo xtask test
 

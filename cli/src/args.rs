@@ -30,7 +30,7 @@ The exit code is 0 on success, 1 when something failed or reverted, 2 for a wron
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Keep the chain in this directory between commands; without it the chain ends with the command
-    #[arg(long, global = true, value_name = "DIR", env = "FEVM_STATE")]
+    #[arg(long, global = true, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
     /// Take the actors from this CAR file instead of the built-in bundle
     #[arg(long, global = true, value_name = "CAR")]

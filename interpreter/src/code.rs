@@ -72,8 +72,40 @@ impl Code {
 
 /// The first byte that, read as a PUSH, has the byte `at` among its immediate data. Looks at 32 bytes.
 fn covering_push(code: &[u8], at: usize) -> Option<usize> {
-    let first = at.saturating_sub(opcode::immediate(opcode::PUSH32));
-    (first..at).find(|&push| push + opcode::immediate(code[push]) >= at)
+    if let Some(window) = code[..at].last_chunk::<32>() {
+        let (words, _) = window.as_chunks();
+        let mut first = at - 32;
+        for (word, distances) in words.iter().zip(DISTANCES) {
+            let reaching = reaching_pushes(u64::from_le_bytes(*word), distances);
+            if reaching != 0 {
+                return Some(first + reaching.trailing_zeros() as usize / 8);
+            }
+            first += 8;
+        }
+        None
+    } else {
+        (0..at).find(|&push| push + opcode::immediate(code[push]) >= at)
+    }
+}
+
+/// For each byte of the window, first to last: how far the byte behind the window is from the next one.
+const DISTANCES: [u64; 4] = [
+    u64::from_le_bytes([31, 30, 29, 28, 27, 26, 25, 24]),
+    u64::from_le_bytes([23, 22, 21, 20, 19, 18, 17, 16]),
+    u64::from_le_bytes([15, 14, 13, 12, 11, 10, 9, 8]),
+    u64::from_le_bytes([7, 6, 5, 4, 3, 2, 1, 0]),
+];
+
+/// Of eight bytes, those that read as PUSH1 to PUSH32 and carry more bytes than their distance: a bit in each.
+///
+/// All eight at once: 0x60 to 0x7f are the bytes whose three high bits are 011, and their five low bits are one
+/// less than the bytes they carry.
+const fn reaching_pushes(bytes: u64, distances: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let no_push = bytes ^ (0x60 * EACH);
+    let other = no_push | no_push << 1 | no_push << 2;
+    let far_enough = (no_push & (0x1f * EACH)) + (0x80 * EACH - distances);
+    far_enough & !other & (0x80 * EACH)
 }
 
 impl From<Vec<u8>> for Code {

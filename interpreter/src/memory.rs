@@ -37,34 +37,50 @@ impl Memory {
         &self.bytes
     }
 
-    /// Reads the word at `offset`.
+    /// Makes `word`, an offset, the word that is there.
     #[inline(always)]
-    pub(crate) fn load(&mut self, offset: &Limbs) -> Result<Limbs, Halt> {
-        let start = self.word_at(offset)?;
-        let word = self.bytes[start..].first_chunk().expect("word_at made room for a word");
-        Ok(word::from_be(word))
+    pub(crate) fn load(&mut self, word: &mut Limbs) -> Result<(), Halt> {
+        if let Some(start) = word::low(word)
+            && start < self.bytes.len() as u64
+            && let Some(bytes) = self.bytes[start as usize..].first_chunk()
+        {
+            word::read_be(bytes, word);
+            Ok(())
+        } else {
+            self.load_new(word)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn load_new(&mut self, word: &mut Limbs) -> Result<(), Halt> {
+        let range = self.touch(U256::from_limbs(*word), U256::from(WORD_BYTES))?;
+        let bytes = self.bytes[range].try_into().expect("the range is a word long");
+        *word = word::read::<WORD_BYTES>(bytes);
+        Ok(())
     }
 
     /// Writes the word at `offset`.
     #[inline(always)]
     pub(crate) fn store(&mut self, offset: &Limbs, value: &Limbs) -> Result<(), Halt> {
-        let start = self.word_at(offset)?;
-        let word = self.bytes[start..].first_chunk_mut().expect("word_at made room for a word");
-        word::write_be(value, word);
-        Ok(())
-    }
-
-    /// The index `offset` names, with at least a word of memory behind it.
-    #[inline(always)]
-    fn word_at(&mut self, offset: &Limbs) -> Result<usize, Halt> {
         if let Some(start) = word::low(offset)
             && start < self.bytes.len() as u64
-            && self.bytes.len() - start as usize >= WORD_BYTES
+            && let Some(bytes) = self.bytes[start as usize..].first_chunk_mut()
         {
-            Ok(start as usize)
+            word::write_be(value, bytes);
+            Ok(())
         } else {
-            self.touch(U256::from_limbs(*offset), U256::from(WORD_BYTES)).map(|range| range.start)
+            self.store_new(offset, value)
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn store_new(&mut self, offset: &Limbs, value: &Limbs) -> Result<(), Halt> {
+        let range = self.touch(U256::from_limbs(*offset), U256::from(WORD_BYTES))?;
+        let bytes = (&mut self.bytes[range]).try_into().expect("the range is a word long");
+        word::write_be(value, bytes);
+        Ok(())
     }
 
     /// Makes sure that memory reaches over `size` bytes from `offset`, and says which they are.

@@ -14,13 +14,15 @@ use core::fmt;
 /// |---|---|
 /// | `pure` | the words, and gives the result |
 /// | `update` | the words, the last one mutable: it becomes the result in place (the hot ones) |
+/// | `patch` | the frame, whose memory may grow, and the top word, which becomes the result in place |
 /// | `view` | the frame, read only, and the words; cannot fail |
 /// | `frame` | the frame, whose memory may grow, and the words |
 /// | `host` | the host and the words |
 /// | `world` | the frame, the host and the words |
 /// | `ends` | as `world`, and the code ends there |
 /// | `push` | its immediate bytes |
-/// | `dup` `swap` `drop` | the words it moves |
+/// | `dup` `swap` | the stack, and how far down to reach |
+/// | `drop` | the word |
 /// | `jump` `branch` | the frame and the target; `branch` only when its second word is not zero |
 /// | `place` | the index of the instruction |
 ///
@@ -55,7 +57,7 @@ macro_rules! opcodes {
             0x1a BYTE           [ 2 -> 1 ] update        logic::byte,             "YP H.2";
             0x1b SHL            [ 2 -> 1 ] update        logic::shift_left,       "EIP-145";
             0x1c SHR            [ 2 -> 1 ] update        logic::shift_right,      "EIP-145";
-            0x1d SAR            [ 2 -> 1 ] pure          logic::shift_right_signed, "EIP-145";
+            0x1d SAR            [ 2 -> 1 ] update        logic::shift_right_signed, "EIP-145";
             0x1e CLZ            [ 1 -> 1 ] pure          logic::leading_zeros,    "EIP-7939";
             // Hash.
             0x20 KECCAK256      [ 2 -> 1 ] world         keccak::keccak256,       "YP H.2";
@@ -65,7 +67,7 @@ macro_rules! opcodes {
             0x32 ORIGIN         [ 0 -> 1 ] host          env::origin,             "YP H.2; FIP-0054, opcodes";
             0x33 CALLER         [ 0 -> 1 ] host          env::caller,             "YP H.2; FIP-0054, opcodes";
             0x34 CALLVALUE      [ 0 -> 1 ] host          env::value,              "YP H.2";
-            0x35 CALLDATALOAD   [ 1 -> 1 ] view          input::load,             "YP H.2";
+            0x35 CALLDATALOAD   [ 1 -> 1 ] patch         input::load,             "YP H.2";
             0x36 CALLDATASIZE   [ 0 -> 1 ] view          input::size,             "YP H.2";
             0x37 CALLDATACOPY   [ 3 -> 0 ] frame         input::copy,             "YP H.2";
             0x38 CODESIZE       [ 0 -> 1 ] view          input::code_size,        "YP H.2";
@@ -88,7 +90,7 @@ macro_rules! opcodes {
             0x48 BASEFEE        [ 0 -> 1 ] host          env::base_fee,           "EIP-3198; FIP-0054, opcodes";
             // Stack, memory, storage and flow. 0x49 BLOBHASH and 0x4a BLOBBASEFEE stay undefined: there are no blobs.
             0x50 POP            [ 1 -> 0 ] drop          stack::drop,              "YP H.2";
-            0x51 MLOAD          [ 1 -> 1 ] frame         memory::load,            "YP H.2";
+            0x51 MLOAD          [ 1 -> 1 ] patch         memory::load,            "YP H.2";
             0x52 MSTORE         [ 2 -> 0 ] frame         memory::store,           "YP H.2";
             0x53 MSTORE8        [ 2 -> 0 ] frame         memory::store_byte,      "YP H.2";
             0x54 SLOAD          [ 1 -> 1 ] host          storage::load,           "YP H.2; FIP-0054, storage";
@@ -136,38 +138,38 @@ macro_rules! opcodes {
             0x7d PUSH30         [ 0 -> 1 ] push          stack::push,             "YP H.2";
             0x7e PUSH31         [ 0 -> 1 ] push          stack::push,             "YP H.2";
             0x7f PUSH32         [ 0 -> 1 ] push          stack::push,             "YP H.2";
-            0x80 DUP1           [ 1 -> 2 ] dup           stack::dup,              "YP H.2";
-            0x81 DUP2           [ 2 -> 3 ] dup           stack::dup,              "YP H.2";
-            0x82 DUP3           [ 3 -> 4 ] dup           stack::dup,              "YP H.2";
-            0x83 DUP4           [ 4 -> 5 ] dup           stack::dup,              "YP H.2";
-            0x84 DUP5           [ 5 -> 6 ] dup           stack::dup,              "YP H.2";
-            0x85 DUP6           [ 6 -> 7 ] dup           stack::dup,              "YP H.2";
-            0x86 DUP7           [ 7 -> 8 ] dup           stack::dup,              "YP H.2";
-            0x87 DUP8           [ 8 -> 9 ] dup           stack::dup,              "YP H.2";
-            0x88 DUP9           [ 9 -> 10] dup           stack::dup,              "YP H.2";
-            0x89 DUP10          [10 -> 11] dup           stack::dup,              "YP H.2";
-            0x8a DUP11          [11 -> 12] dup           stack::dup,              "YP H.2";
-            0x8b DUP12          [12 -> 13] dup           stack::dup,              "YP H.2";
-            0x8c DUP13          [13 -> 14] dup           stack::dup,              "YP H.2";
-            0x8d DUP14          [14 -> 15] dup           stack::dup,              "YP H.2";
-            0x8e DUP15          [15 -> 16] dup           stack::dup,              "YP H.2";
-            0x8f DUP16          [16 -> 17] dup           stack::dup,              "YP H.2";
-            0x90 SWAP1          [ 2 -> 2 ] swap          stack::swap,             "YP H.2";
-            0x91 SWAP2          [ 3 -> 3 ] swap          stack::swap,             "YP H.2";
-            0x92 SWAP3          [ 4 -> 4 ] swap          stack::swap,             "YP H.2";
-            0x93 SWAP4          [ 5 -> 5 ] swap          stack::swap,             "YP H.2";
-            0x94 SWAP5          [ 6 -> 6 ] swap          stack::swap,             "YP H.2";
-            0x95 SWAP6          [ 7 -> 7 ] swap          stack::swap,             "YP H.2";
-            0x96 SWAP7          [ 8 -> 8 ] swap          stack::swap,             "YP H.2";
-            0x97 SWAP8          [ 9 -> 9 ] swap          stack::swap,             "YP H.2";
-            0x98 SWAP9          [10 -> 10] swap          stack::swap,             "YP H.2";
-            0x99 SWAP10         [11 -> 11] swap          stack::swap,             "YP H.2";
-            0x9a SWAP11         [12 -> 12] swap          stack::swap,             "YP H.2";
-            0x9b SWAP12         [13 -> 13] swap          stack::swap,             "YP H.2";
-            0x9c SWAP13         [14 -> 14] swap          stack::swap,             "YP H.2";
-            0x9d SWAP14         [15 -> 15] swap          stack::swap,             "YP H.2";
-            0x9e SWAP15         [16 -> 16] swap          stack::swap,             "YP H.2";
-            0x9f SWAP16         [17 -> 17] swap          stack::swap,             "YP H.2";
+            0x80 DUP1           [ 1 -> 2 ] dup           Cursor::dup,             "YP H.2";
+            0x81 DUP2           [ 2 -> 3 ] dup           Cursor::dup,             "YP H.2";
+            0x82 DUP3           [ 3 -> 4 ] dup           Cursor::dup,             "YP H.2";
+            0x83 DUP4           [ 4 -> 5 ] dup           Cursor::dup,             "YP H.2";
+            0x84 DUP5           [ 5 -> 6 ] dup           Cursor::dup,             "YP H.2";
+            0x85 DUP6           [ 6 -> 7 ] dup           Cursor::dup,             "YP H.2";
+            0x86 DUP7           [ 7 -> 8 ] dup           Cursor::dup,             "YP H.2";
+            0x87 DUP8           [ 8 -> 9 ] dup           Cursor::dup,             "YP H.2";
+            0x88 DUP9           [ 9 -> 10] dup           Cursor::dup,             "YP H.2";
+            0x89 DUP10          [10 -> 11] dup           Cursor::dup,             "YP H.2";
+            0x8a DUP11          [11 -> 12] dup           Cursor::dup,             "YP H.2";
+            0x8b DUP12          [12 -> 13] dup           Cursor::dup,             "YP H.2";
+            0x8c DUP13          [13 -> 14] dup           Cursor::dup,             "YP H.2";
+            0x8d DUP14          [14 -> 15] dup           Cursor::dup,             "YP H.2";
+            0x8e DUP15          [15 -> 16] dup           Cursor::dup,             "YP H.2";
+            0x8f DUP16          [16 -> 17] dup           Cursor::dup,             "YP H.2";
+            0x90 SWAP1          [ 2 -> 2 ] swap          Cursor::swap,            "YP H.2";
+            0x91 SWAP2          [ 3 -> 3 ] swap          Cursor::swap,            "YP H.2";
+            0x92 SWAP3          [ 4 -> 4 ] swap          Cursor::swap,            "YP H.2";
+            0x93 SWAP4          [ 5 -> 5 ] swap          Cursor::swap,            "YP H.2";
+            0x94 SWAP5          [ 6 -> 6 ] swap          Cursor::swap,            "YP H.2";
+            0x95 SWAP6          [ 7 -> 7 ] swap          Cursor::swap,            "YP H.2";
+            0x96 SWAP7          [ 8 -> 8 ] swap          Cursor::swap,            "YP H.2";
+            0x97 SWAP8          [ 9 -> 9 ] swap          Cursor::swap,            "YP H.2";
+            0x98 SWAP9          [10 -> 10] swap          Cursor::swap,            "YP H.2";
+            0x99 SWAP10         [11 -> 11] swap          Cursor::swap,            "YP H.2";
+            0x9a SWAP11         [12 -> 12] swap          Cursor::swap,            "YP H.2";
+            0x9b SWAP12         [13 -> 13] swap          Cursor::swap,            "YP H.2";
+            0x9c SWAP13         [14 -> 14] swap          Cursor::swap,            "YP H.2";
+            0x9d SWAP14         [15 -> 15] swap          Cursor::swap,            "YP H.2";
+            0x9e SWAP15         [16 -> 16] swap          Cursor::swap,            "YP H.2";
+            0x9f SWAP16         [17 -> 17] swap          Cursor::swap,            "YP H.2";
             // Logs.
             0xa0 LOG0           [ 2 -> 0 ] world(writes) log::write,              "YP H.2; EIP-214; FIP-0054, logs";
             0xa1 LOG1           [ 3 -> 0 ] world(writes) log::write,              "YP H.2; EIP-214; FIP-0054, logs";

@@ -24,7 +24,7 @@ use crate::{
     },
     opcode::{self, opcodes},
     outcome::{Halt, Outcome, Stop},
-    stack::Stack,
+    stack::{Cursor, Stack},
 };
 
 /// Halts unless the stack holds the row's words.
@@ -95,6 +95,10 @@ macro_rules! arm {
         }
     };
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
+        patch $code:tt [1 -> 1] $body:path) => {
+        $body(&mut $machine, unsafe { $cursor.word(0) })?
+    };
+    (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         pure $code:tt [$pops:tt -> 1] $body:path) => {
         settle!($cursor [$pops -> 1] $body(unsafe { $cursor.words::<$pops>() }))
     };
@@ -132,11 +136,11 @@ macro_rules! arm {
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         dup $code:tt [$pops:tt -> $pushes:tt] $body:path) => {{
         room!($cursor);
-        unsafe { $cursor.push($body($cursor.word($pops - 1))) };
+        unsafe { $body(&mut $cursor, $pops - 1) };
     }};
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         swap $code:tt [$pops:tt -> $pushes:tt] $body:path) => {
-        unsafe { $body($cursor.word(0), $cursor.word($pops - 1)) }
+        unsafe { $body(&mut $cursor, $pops - 1) }
     };
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         drop $code:tt [1 -> 0] $body:path) => {

@@ -30,25 +30,95 @@ pub(crate) const fn truth(holds: bool) -> Limbs {
     [holds as u64, 0, 0, 0]
 }
 
-/// The word whose big-endian bytes these are. Zero limbs, the common ones, are not turned around.
+/// Makes `word` what these big-endian bytes say. Below 2^32, as most are, only four bytes are turned around.
 #[inline(always)]
-pub(crate) fn from_be(bytes: &[u8; WORD_BYTES]) -> Limbs {
-    let limb = |index: usize| {
-        let start = WORD_BYTES - 8 * (index + 1);
-        let chunk = bytes[start..start + 8].try_into().expect("the slice is 8 bytes long");
-        let raw = u64::from_ne_bytes(chunk);
-        if raw == 0 { 0 } else { u64::from_be(raw) }
-    };
-    [limb(0), limb(1), limb(2), limb(3)]
+pub(crate) fn read_be(bytes: &[u8; WORD_BYTES], word: &mut Limbs) {
+    let [high, third, second, low] = raw_limbs(bytes);
+    if high | third | second | (low & u64::from(u32::MAX)) == 0 {
+        *word = [u64::from(((low >> 32) as u32).swap_bytes()), 0, 0, 0];
+    } else {
+        read_be_wide(bytes, word);
+    }
 }
 
-/// Writes the word's big-endian bytes. Zero limbs, the common ones, are not turned around.
+#[inline(never)]
+fn read_be_wide(bytes: &[u8; WORD_BYTES], word: &mut Limbs) {
+    *word = read(bytes);
+}
+
+/// The number whose big-endian bytes these are.
+#[inline(always)]
+pub(crate) fn read<const N: usize>(bytes: &[u8; N]) -> Limbs {
+    let mut limbs = [0; 4];
+    let (rest, full) = bytes.as_rchunks();
+    if !full.is_empty() {
+        let turn = Turn::new();
+        for (limb, bytes) in limbs.iter_mut().zip(full.iter().rev()) {
+            *limb = turn.limb(u64::from_le_bytes(*bytes));
+        }
+    }
+    for &byte in rest {
+        limbs[full.len()] = limbs[full.len()] << 8 | u64::from(byte);
+    }
+    limbs
+}
+
+/// Writes the word's big-endian bytes. Below 2^32, as most are, only four bytes are turned around.
 #[inline(always)]
 pub(crate) fn write_be(word: &Limbs, bytes: &mut [u8; WORD_BYTES]) {
-    for (index, &limb) in word.iter().enumerate() {
-        let start = WORD_BYTES - 8 * (index + 1);
-        let raw = if limb == 0 { 0 } else { limb.to_be() };
-        bytes[start..start + 8].copy_from_slice(&raw.to_ne_bytes());
+    if (word[0] >> 32) | word[1] | word[2] | word[3] == 0 {
+        write_raw_limbs([0, 0, 0, u64::from((word[0] as u32).swap_bytes()) << 32], bytes);
+    } else {
+        write_be_wide(word, bytes);
+    }
+}
+
+#[inline(never)]
+fn write_be_wide(word: &Limbs, bytes: &mut [u8; WORD_BYTES]) {
+    let turn = Turn::new();
+    write_raw_limbs(
+        [turn.limb(word[3]), turn.limb(word[2]), turn.limb(word[1]), turn.limb(word[0])],
+        bytes,
+    );
+}
+
+/// The bytes as they lie in memory, eight at a time.
+#[inline(always)]
+fn raw_limbs(bytes: &[u8; WORD_BYTES]) -> Limbs {
+    [0, 8, 16, 24].map(|start| {
+        u64::from_le_bytes(bytes[start..start + 8].try_into().expect("the slice is 8 bytes long"))
+    })
+}
+
+#[inline(always)]
+fn write_raw_limbs(limbs: Limbs, bytes: &mut [u8; WORD_BYTES]) {
+    for (index, limb) in limbs.into_iter().enumerate() {
+        bytes[8 * index..8 * index + 8].copy_from_slice(&limb.to_le_bytes());
+    }
+}
+
+/// Turns the bytes of limbs around, in half the WASM operators of `swap_bytes`.
+///
+/// WASM has no such operator. The compiler knows a byte swap when it sees one and spells it out in 45
+/// operators; with one mask out of its sight it keeps our 23.
+#[derive(Clone, Copy)]
+struct Turn {
+    lowest: u64,
+}
+
+impl Turn {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { lowest: core::hint::black_box(0x0000_00ff_0000_00ff) }
+    }
+
+    /// Each rotation brings two of the eight bytes where they belong.
+    #[inline(always)]
+    const fn limb(self, limb: u64) -> u64 {
+        (limb.rotate_left(8) & self.lowest)
+            | (limb.rotate_left(24) & 0x0000_ff00_0000_ff00)
+            | (limb.rotate_left(40) & 0x00ff_0000_00ff_0000)
+            | (limb.rotate_left(56) & 0xff00_0000_ff00_0000)
     }
 }
 
@@ -60,12 +130,10 @@ pub(crate) fn to_address(word: U256) -> Address {
 
 /// The address as a word, zeros above its 160 bits.
 pub(crate) fn from_address(address: Address) -> U256 {
-    let mut bytes = [0; WORD_BYTES];
-    bytes[12..].copy_from_slice(address.as_slice());
-    U256::from_limbs(from_be(&bytes))
+    U256::from_limbs(read(&address.0.0))
 }
 
 /// The hash as a word, its first byte the most significant.
 pub(crate) fn from_hash(hash: B256) -> U256 {
-    U256::from_limbs(from_be(&hash.0))
+    U256::from_limbs(read(&hash.0))
 }

@@ -1,5 +1,6 @@
-// Runs soljson, the compiler as npm carries it: standard JSON in on stdin, standard JSON out on stdout.
-// Called as `node -e <this file> -- <path of soljson.js>`. Imports are resolved before, so there is no callback.
+// Runs soljson, the compiler as npm carries it: standard JSON in on stdin, standard JSON out on
+// stdout. Called as `node -e <this file> -- <path of soljson.js>`. Imports are resolved before, so
+// there is no callback.
 const soljson = require(process.argv[1]);
 // Before 0.5.0 the function had another name, and one parameter less.
 const entry = soljson._solidity_compile ? "solidity_compile" : "compileStandard";

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use alloy_dyn_abi::{DynSolValue, EventExt, Specifier};
+use alloy_dyn_abi::{EventExt, Specifier};
 use alloy_json_abi::{Event as Declaration, JsonAbi};
 use alloy_primitives::{B256, Bytes};
 
@@ -44,8 +44,8 @@ impl fmt::Display for Event {
     }
 }
 
-/// Decodes a log. The first event of the ABIs with this selector, this number of topics and fitting data names
-/// it; anonymous events, which have no selector, are asked last.
+/// Decodes a log. The first event of the ABIs with this selector, this number of topics and fitting
+/// data names it; anonymous events, which have no selector, are asked last.
 pub fn decode<'a>(
     topics: &[B256],
     data: &[u8],
@@ -74,14 +74,4 @@ fn known(event: &Declaration, topics: &[B256], data: &[u8]) -> Option<Event> {
         arguments.push(Named { name: input.name.clone(), kind, value, hashed });
     }
     Some(Event::Known { name: event.name.clone(), signature: event.signature(), arguments })
-}
-
-/// The value of a log's argument by its name; `None` for unknown events and names.
-pub fn argument<'a>(event: &'a Event, name: &str) -> Option<&'a DynSolValue> {
-    match event {
-        Event::Known { arguments, .. } => {
-            arguments.iter().find(|argument| argument.name == name).map(|argument| &argument.value)
-        }
-        Event::Unknown { .. } => None,
-    }
 }

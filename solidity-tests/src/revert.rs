@@ -16,7 +16,8 @@ const ERROR: [u8; 4] = [0x08, 0xc3, 0x79, 0xa0];
 /// Selector of `Panic(uint256)`: checks that the compiler put in.
 const PANIC: [u8; 4] = [0x4e, 0x48, 0x7b, 0x71];
 
-/// Codes of `Panic(uint256)`. Source: Solidity documentation, "Panic via assert and Error via require".
+/// Codes of `Panic(uint256)`. Source: Solidity documentation, "Panic via assert and Error via
+/// require".
 const PANICS: [(u64, &str); 10] = [
     (0x00, "a panic the compiler inserted"),
     (0x01, "assertion failed"),
@@ -33,7 +34,8 @@ const PANICS: [(u64, &str); 10] = [
 /// What the data of a revert says. Its display is one line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reason {
-    /// No data: a bare `revert()`, a failed `require` without a text, a call to a function that is not there.
+    /// No data: a bare `revert()`, a failed `require` without a text, a call to a function that is
+    /// not there.
     Empty,
     /// `Error(string)`.
     Error(String),
@@ -65,7 +67,8 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The name of the error: `Error`, `Panic` or a custom error's; `None` when nothing could be decoded.
+    /// The name of the error: `Error`, `Panic` or a custom error's; `None` when nothing could be
+    /// decoded.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Error(_) => Some("Error"),
@@ -102,7 +105,7 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => formatter.write_str("reverted without a reason"),
+            Self::Empty => formatter.write_str("no reason given"),
             Self::Error(text) => {
                 write!(formatter, "{}", crate::values::show(&DynSolValue::String(text.clone())))
             }

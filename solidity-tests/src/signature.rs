@@ -1,5 +1,5 @@
-//! Which function is meant: `transfer(address,uint256)(bool)`, `balanceOf(address) returns (uint256)`, or a
-//! plain name that an ABI knows.
+//! Which function is meant: `transfer(address,uint256)(bool)`, `balanceOf(address) returns
+//! (uint256)`, or a plain name that an ABI knows.
 
 use alloy_dyn_abi::DynSolType;
 use alloy_json_abi::{Function, JsonAbi, Param};
@@ -17,7 +17,8 @@ pub enum SignatureError {
     },
     /// A type that the ABI does not have.
     #[error(
-        "{text:?} has the type {kind:?}, which does not exist: write contracts as address, enums as uint8"
+        "{text:?} has the type {kind:?}, which does not exist: write contracts as address, \
+         enums as uint8"
     )]
     UnknownType {
         /// What was given.
@@ -55,8 +56,8 @@ fn or_nothing(names: &[String]) -> String {
 
 /// The function that `text` means when called with so many arguments.
 ///
-/// Names of parameters, and results that were not typed, come from the first ABI that has the function. A plain
-/// name with overloads means the one that takes `arguments` arguments.
+/// Names of parameters, and results that were not typed, come from the first ABI that has the
+/// function. A plain name with overloads means the one that takes `arguments` arguments.
 pub fn resolve<'a>(
     text: &str,
     abis: impl IntoIterator<Item = &'a JsonAbi>,
@@ -90,7 +91,8 @@ fn spelled(text: &str, known: &[&Function]) -> Result<Function, SignatureError> 
     })
 }
 
-/// Makes `uint` a `uint256`, since the selector is of the full name. Gives back a type that does not exist.
+/// Makes `uint` a `uint256`, since the selector is of the full name. Gives back a type that does
+/// not exist.
 fn write_out(param: &mut Param) -> Result<(), String> {
     if !param.components.is_empty() {
         return param.components.iter_mut().try_for_each(write_out);

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let root = root();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["test"] => run::native(&root).and_then(|()| run::wasm(&root)),
+        ["test"] => run::wasm(&root).and_then(|()| run::native(&root)),
         ["test-native"] => run::native(&root),
         ["test-wasm"] => run::wasm(&root),
         ["tidy"] => tidy::check(&root),

@@ -1,4 +1,4 @@
-//! The test command: the whole workspace natively, then the leaf crates as wasm32 under Node.
+//! The test command: the leaf crates as wasm32 under Node, then the whole workspace natively.
 
 use std::path::Path;
 use std::process::Command;

@@ -35,8 +35,7 @@ fn panics_say_what_they_mean() {
           exit code   33 (reverted)
           reason      Panic
                         code 17
-          transaction none: this was tried without changing the chain
-        help: nothing was sent; with --gas-limit it is sent even if it fails
+        help: as things are it fails: change the arguments, --from or --value
     "#]]);
     let outside = state.run(&["call", FIRST, "pick", "[1,2]", "2"]);
     assert!(outside.stderr.contains("array index out of bounds"), "{outside:#?}");
@@ -68,13 +67,12 @@ fn a_custom_error_without_an_abi_stays_bytes() {
     state.run(&["call", FIRST, "atLeast(uint256)", "9"]).prints(expect![[r#"
         exit 1
         --- stderr
-        error: the contract reverted: unknown error 0x6a352a12, data 0x6a352a120000000000000000000000000000000000000000000000000000000000000009000000000000000000000000000000000000000000000000000000000000000a0000000000000000000000000000000000000000000000000000000000000060000000000000000000000000000000000000000000000000000000000000001074656e20697320746865206c6561737400000000000000000000000000000000
+        error: the contract reverted: unknown error 0x6a352a12
           contract    0x5FbDB2315678afecb367f032d93F642f64180aa3
                       f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
                       f0111
           exit code   33 (reverted)
           data        0x6a352a120000000000000000000000000000000000000000000000000000000000000009000000000000000000000000000000000000000000000000000000000000000a0000000000000000000000000000000000000000000000000000000000000060000000000000000000000000000000000000000000000000000000000000001074656e20697320746865206c6561737400000000000000000000000000000000
-          transaction none: this was tried without changing the chain
         help: add --abi FILE with the contract's errors to decode the reason
     "#]]);
 }
@@ -85,12 +83,11 @@ fn no_reason_at_all() {
     state.run(&["call", FIRST, "nothing"]).prints(expect![[r#"
         exit 1
         --- stderr
-        error: Faults reverted: reverted without a reason
+        error: Faults reverted: no reason given
           contract    0x5FbDB2315678afecb367f032d93F642f64180aa3
                       f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
                       f0111
           exit code   33 (reverted)
-          transaction none: this was tried without changing the chain
         help: no reason was given: perhaps the function does not exist, or does not take FIL
     "#]]);
 }
@@ -110,7 +107,7 @@ fn a_transaction_that_would_revert_is_not_sent() {
                         given 9
                         least 10
                         why   "ten is the least"
-          transaction none: this was tried without changing the chain
+          transaction none: it was tried before sending it
         help: nothing was sent; with --gas-limit it is sent even if it fails
     "#]]);
     let next = state.run(&["--json", "send", FIRST, "bump"]).ok().json();
@@ -167,8 +164,7 @@ fn an_invalid_instruction_and_an_endless_loop() {
                       f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
                       f0111
           exit code   34 (the contract executed INVALID (0xfe))
-          transaction none: this was tried without changing the chain
-        help: nothing was sent; with --gas-limit it is sent even if it fails
+        help: as things are it fails: change the arguments, --from or --value
     "#]]);
     state.run(&["call", FIRST, "forever", "--gas-limit", "50000000"]).prints(expect![[r#"
         exit 1
@@ -178,7 +174,6 @@ fn an_invalid_instruction_and_an_endless_loop() {
                       f410fl663emkwpcx6zm3h6aznsp3ef5sbqcvdf5mfrna
                       f0111
           exit code   7 (out of gas)
-          transaction none: this was tried without changing the chain
         help: raise --gas-limit, or leave it out to have it estimated
     "#]]);
 }

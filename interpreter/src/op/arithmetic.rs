@@ -19,12 +19,13 @@ pub(crate) fn add(left: &Limbs, right: &mut Limbs) {
 
 #[inline(never)]
 fn add_wide(left: &Limbs, right: &mut Limbs) {
-    let mut carry = false;
+    let mut carry = 0;
     for (limb, &with) in right.iter_mut().zip(left) {
-        let (sum, first) = limb.overflowing_add(with);
-        let (sum, second) = sum.overflowing_add(u64::from(carry));
-        *limb = sum;
-        carry = first | second;
+        let sum = with.wrapping_add(carry);
+        let total = limb.wrapping_add(sum);
+        // The carry is lost twice at most once: a sum that wrapped around is zero.
+        carry = u64::from(sum < carry) | u64::from(total < sum);
+        *limb = total;
     }
 }
 
@@ -43,12 +44,12 @@ pub(crate) fn sub(left: &Limbs, right: &mut Limbs) {
 
 #[inline(never)]
 fn sub_wide(left: &Limbs, right: &mut Limbs) {
-    let mut borrow = false;
+    let mut borrow = 0;
     for (limb, &from) in right.iter_mut().zip(left) {
-        let (difference, first) = from.overflowing_sub(*limb);
-        let (difference, second) = difference.overflowing_sub(u64::from(borrow));
-        *limb = difference;
-        borrow = first | second;
+        let difference = from.wrapping_sub(*limb);
+        let rest = difference.wrapping_sub(borrow);
+        borrow = u64::from(from < *limb) | u64::from(difference < borrow);
+        *limb = rest;
     }
 }
 
@@ -70,10 +71,34 @@ pub(crate) fn mul(left: &Limbs, right: &mut Limbs) {
     }
 }
 
+/// By rows, as on paper, with a limb as the digit. Zero limbs, of which most words have some, cost nothing.
 #[inline(never)]
 fn mul_wide(left: &Limbs, right: &mut Limbs) {
-    let product = U256::from_limbs(*left).wrapping_mul(U256::from_limbs(*right));
-    *right = product.into_limbs();
+    let mut product = [0; 4];
+    for (row, &digit) in right.iter().enumerate() {
+        if digit != 0 {
+            let mut carry = 0;
+            for (limb, &other) in product[row..].iter_mut().zip(left) {
+                (*limb, carry) = multiply_add(digit, other, *limb, carry);
+            }
+        }
+    }
+    *right = product;
+}
+
+/// `left * right + add + carry` as low and high limb; there is always room for it.
+///
+/// In halves of limbs: WASM multiplies 64 bits to 64, and the compiler's own way is a call.
+#[inline(always)]
+const fn multiply_add(left: u64, right: u64, add: u64, carry: u64) -> (u64, u64) {
+    const HALF: u64 = u32::MAX as u64;
+    let (left_low, left_high) = (left & HALF, left >> 32);
+    let (right_low, right_high) = (right & HALF, right >> 32);
+    let low = left_low * right_low + (add & HALF) + (carry & HALF);
+    let middle = left_low * right_high + (add >> 32) + (low >> 32);
+    let other = left_high * right_low + (middle & HALF) + (carry >> 32);
+    let high = left_high * right_high + (middle >> 32) + (other >> 32);
+    (other << 32 | low & HALF, high)
 }
 
 /// DIV, rounded down.
@@ -153,7 +178,12 @@ pub(crate) fn signed_rem(&[numerator, denominator]: &[U256; 2]) -> U256 {
 /// Source: Yellow Paper, appendix H.2, 0x08.
 #[inline(never)]
 pub(crate) fn add_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
-    left.add_mod(right, modulus)
+    if left >= modulus || right >= modulus {
+        return left.add_mod(right, modulus);
+    }
+    // The usual case: both are reduced, so their sum is less than twice the modulus.
+    let (sum, carried) = left.overflowing_add(right);
+    if carried || sum >= modulus { sum.wrapping_sub(modulus) } else { sum }
 }
 
 /// MULMOD: the product is not cut at 256 bits.
@@ -166,10 +196,24 @@ pub(crate) fn mul_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
 
 /// EXP: zero to the power of zero is one.
 ///
+/// Squares and multiplies, a bit of the exponent at a time: at most 512 multiplications.
+///
 /// Source: Yellow Paper, appendix H.2, 0x0a.
 #[inline(never)]
 pub(crate) fn exp(&[base, exponent]: &[U256; 2]) -> U256 {
-    base.wrapping_pow(exponent)
+    let mut power = U256::ONE.into_limbs();
+    let mut square = base.into_limbs();
+    let bits = exponent.bit_len();
+    for bit in 0..bits {
+        if exponent.bit(bit) {
+            mul(&square, &mut power);
+        }
+        if bit + 1 < bits {
+            let copy = square;
+            mul(&copy, &mut square);
+        }
+    }
+    U256::from_limbs(power)
 }
 
 /// SIGNEXTEND: reads the low `index + 1` bytes of `word` as two's complement and widens them to 32.

@@ -8,32 +8,33 @@ use crate::{
     word::{self, Limbs, WORD_BYTES},
 };
 
-/// CALLDATALOAD: the word at `offset`, with zeros behind the end of the calldata.
+/// CALLDATALOAD: the offset becomes the word there, with zeros behind the end of the calldata.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x35.
 #[inline(always)]
-pub(crate) fn load(machine: &Machine<'_>, [offset]: &[U256; 1]) -> U256 {
+pub(crate) fn load(machine: &mut Machine<'_>, word: &mut Limbs) -> Result<(), Halt> {
     let input = machine.frame.input;
-    if let Some(start) = word::low(offset.as_limbs())
+    if let Some(start) = word::low(word)
         && start < input.len() as u64
-        && let Some(word) = input[start as usize..].first_chunk()
+        && let Some(bytes) = input[start as usize..].first_chunk()
     {
-        U256::from_limbs(word::from_be(word))
+        word::read_be(bytes, word);
     } else {
-        U256::from_limbs(load_padded(input, *offset))
+        load_padded(input, word);
     }
+    Ok(())
 }
 
 #[cold]
 #[inline(never)]
-fn load_padded(input: &[u8], offset: U256) -> Limbs {
-    let mut word = [0; WORD_BYTES];
-    if let Some(start) = word::small(offset, input.len()) {
+fn load_padded(input: &[u8], word: &mut Limbs) {
+    let mut bytes = [0; WORD_BYTES];
+    if let Some(start) = word::small(U256::from_limbs(*word), input.len()) {
         let rest = &input[start..];
         let copied = rest.len().min(WORD_BYTES);
-        word[..copied].copy_from_slice(&rest[..copied]);
+        bytes[..copied].copy_from_slice(&rest[..copied]);
     }
-    word::from_be(&word)
+    *word = word::read(&bytes);
 }
 
 /// CALLDATASIZE, in bytes.

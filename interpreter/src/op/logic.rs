@@ -134,20 +134,24 @@ pub(crate) fn byte(index: &Limbs, word: &mut Limbs) {
 /// Source: EIP-145.
 #[inline(always)]
 pub(crate) fn shift_left(amount: &Limbs, word: &mut Limbs) {
-    let Some(amount @ 0..256) = word::low(amount) else {
-        *word = [0; 4];
-        return;
-    };
+    match word::low(amount) {
+        Some(amount @ 0..64) => left_by_limbs::<0>(amount, word),
+        Some(amount @ 64..128) => left_by_limbs::<1>(amount, word),
+        Some(amount @ 128..192) => left_by_limbs::<2>(amount, word),
+        Some(amount @ 192..256) => left_by_limbs::<3>(amount, word),
+        _ => *word = [0; 4],
+    }
+}
+
+/// Shifts by `WHOLE` limbs and `amount` modulo 64 bits.
+#[inline(never)]
+fn left_by_limbs<const WHOLE: usize>(amount: u64, word: &mut Limbs) {
     let bits = amount % 64;
-    let [a, b, c, d] = *word;
-    // The upper limb moved up, with what falls out of the limb below; in two steps, as 64 would be too far.
-    let join = |high: u64, low: u64| high << bits | low >> 1 >> (63 - bits);
-    *word = match amount / 64 {
-        0 => [a << bits, join(b, a), join(c, b), join(d, c)],
-        1 => [0, a << bits, join(b, a), join(c, b)],
-        2 => [0, 0, a << bits, join(b, a)],
-        _ => [0, 0, 0, a << bits],
-    };
+    for index in (0..4).rev() {
+        let limb = |below: usize| if index >= below { word[index - below] } else { 0 };
+        // What falls out of the limb below comes in; in two steps, as 64 bits would be too far for one.
+        word[index] = limb(WHOLE) << bits | limb(WHOLE + 1) >> 1 >> (63 - bits);
+    }
 }
 
 /// SHR: from 256 bits up nothing is left.
@@ -155,28 +159,39 @@ pub(crate) fn shift_left(amount: &Limbs, word: &mut Limbs) {
 /// Source: EIP-145.
 #[inline(always)]
 pub(crate) fn shift_right(amount: &Limbs, word: &mut Limbs) {
-    let Some(amount @ 0..256) = word::low(amount) else {
-        *word = [0; 4];
-        return;
-    };
+    match word::low(amount) {
+        Some(amount @ 0..64) => right_by_limbs::<0>(amount, word, 0),
+        Some(amount @ 64..128) => right_by_limbs::<1>(amount, word, 0),
+        Some(amount @ 128..192) => right_by_limbs::<2>(amount, word, 0),
+        Some(amount @ 192..256) => right_by_limbs::<3>(amount, word, 0),
+        _ => *word = [0; 4],
+    }
+}
+
+/// Shifts by `WHOLE` limbs and `amount` modulo 64 bits; `above` is the limb that comes in from above.
+#[inline(never)]
+fn right_by_limbs<const WHOLE: usize>(amount: u64, word: &mut Limbs, above: u64) {
     let bits = amount % 64;
-    let [a, b, c, d] = *word;
-    // The lower limb moved down, with what falls out of the limb above; in two steps, as 64 would be too far.
-    let join = |high: u64, low: u64| low >> bits | high << 1 << (63 - bits);
-    *word = match amount / 64 {
-        0 => [join(b, a), join(c, b), join(d, c), d >> bits],
-        1 => [join(c, b), join(d, c), d >> bits, 0],
-        2 => [join(d, c), d >> bits, 0, 0],
-        _ => [d >> bits, 0, 0, 0],
-    };
+    for index in 0..4 {
+        let limb = |up: usize| word.get(index + up).copied().unwrap_or(above);
+        // What falls out of the limb above comes in; in two steps, as 64 bits would be too far for one.
+        word[index] = limb(WHOLE) >> bits | limb(WHOLE + 1) << 1 << (63 - bits);
+    }
 }
 
 /// SAR: SHR that keeps the sign; from 256 bits up only the sign is left.
 ///
 /// Source: EIP-145.
 #[inline(never)]
-pub(crate) fn shift_right_signed(&[amount, word]: &[U256; 2]) -> U256 {
-    word.arithmetic_shr(word::small(amount, 255).unwrap_or(255))
+pub(crate) fn shift_right_signed(amount: &Limbs, word: &mut Limbs) {
+    let sign = if word[3] >> 63 == 1 { u64::MAX } else { 0 };
+    match word::low(amount) {
+        Some(amount @ 0..64) => right_by_limbs::<0>(amount, word, sign),
+        Some(amount @ 64..128) => right_by_limbs::<1>(amount, word, sign),
+        Some(amount @ 128..192) => right_by_limbs::<2>(amount, word, sign),
+        Some(amount @ 192..256) => right_by_limbs::<3>(amount, word, sign),
+        _ => *word = [sign; 4],
+    }
 }
 
 /// CLZ: zero bits above the highest one; 256 when there is none.

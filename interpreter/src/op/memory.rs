@@ -2,14 +2,14 @@
 
 use revm_primitives::U256;
 
-use crate::{frame::Machine, outcome::Halt};
+use crate::{frame::Machine, outcome::Halt, word::Limbs};
 
-/// MLOAD.
+/// MLOAD: the offset becomes the word there.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x51.
 #[inline(always)]
-pub(crate) fn load(machine: &mut Machine<'_>, [offset]: &[U256; 1]) -> Result<U256, Halt> {
-    machine.memory.load(offset.as_limbs()).map(U256::from_limbs)
+pub(crate) fn load(machine: &mut Machine<'_>, word: &mut Limbs) -> Result<(), Halt> {
+    machine.memory.load(word)
 }
 
 /// MSTORE.

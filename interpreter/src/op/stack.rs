@@ -1,6 +1,6 @@
-//! Moving words about.
+//! Moving words about. DUP and SWAP are methods of the cursor, in `src/stack.rs`.
 
-use crate::word::Limbs;
+use crate::word::{self, Limbs};
 
 /// POP: forgets the top word, which the loop does for every row.
 ///
@@ -13,30 +13,5 @@ pub(crate) fn drop(_: &Limbs) {}
 /// Source: Yellow Paper, appendix H.2, 0x60 to 0x7f; EIP-3855.
 #[inline(always)]
 pub(crate) fn push<const N: usize>(immediate: &[u8; N]) -> Limbs {
-    let mut limbs = [0; 4];
-    let mut end = N;
-    for limb in &mut limbs {
-        let start = end.saturating_sub(8);
-        for &byte in &immediate[start..end] {
-            *limb = *limb << 8 | u64::from(byte);
-        }
-        end = start;
-    }
-    limbs
-}
-
-/// DUP1 to DUP16: a copy of a word further down.
-///
-/// Source: Yellow Paper, appendix H.2, 0x80 to 0x8f.
-#[inline(always)]
-pub(crate) fn dup(word: &Limbs) -> Limbs {
-    *word
-}
-
-/// SWAP1 to SWAP16: exchanges the top with a word further down.
-///
-/// Source: Yellow Paper, appendix H.2, 0x90 to 0x9f.
-#[inline(always)]
-pub(crate) fn swap(top: &mut Limbs, other: &mut Limbs) {
-    core::mem::swap(top, other);
+    word::read(immediate)
 }

@@ -16,8 +16,8 @@ pub struct Artifact {
     pub source: String,
     /// Empty when there is none, as for Yul and plain code.
     pub abi: JsonAbi,
-    /// The code that creates it, without constructor arguments and with zeros at the places of `links`. Empty for
-    /// interfaces, abstract contracts and contracts of imported files.
+    /// The code that creates it, without constructor arguments and with zeros at the places of
+    /// `links`. Empty for interfaces, abstract contracts and contracts of imported files.
     pub bytecode: Bytes,
     /// The code it has then, before immutables are filled in. Empty if unknown.
     pub deployed: Bytes,
@@ -50,8 +50,8 @@ impl Artifact {
         !self.bytecode.is_empty() && self.links.is_empty()
     }
 
-    /// Puts a library's address into the gaps left for it; false if no gap waits for this library. It is named
-    /// as in [`Link`], or by its bare name.
+    /// Puts a library's address into the gaps left for it; false if no gap waits for this library.
+    /// It is named as in [`Link`], or by its bare name.
     pub fn link(&mut self, library: &str, address: Address) -> bool {
         let is_it = |link: &Link| {
             link.library == library || link.library.rsplit(':').next() == Some(library)
@@ -77,7 +77,8 @@ pub(super) struct Code {
     pub(super) gaps: Vec<(usize, String)>,
 }
 
-/// Reads hexadecimal code, with or without 0x, in which 40 characters beginning with `__` stand for an address.
+/// Reads hexadecimal code, with or without 0x, in which 40 characters beginning with `__` stand for
+/// an address.
 pub(super) fn code(text: &str) -> Result<Code, String> {
     let text = text.trim();
     let text = text.strip_prefix("0x").unwrap_or(text);

@@ -1,7 +1,7 @@
 //! Answers of the compiler, kept for the next time the same is asked.
 //!
-//! A folder of files that are written beside and moved into place. An entry that cannot be trusted is as good as
-//! none, and a folder that cannot be used costs time, not the compilation.
+//! A folder of files that are written beside and moved into place. An entry that cannot be trusted
+//! is as good as none, and a folder that cannot be used costs time, not the compilation.
 
 use std::fs::{self, File};
 use std::io;
@@ -25,8 +25,8 @@ pub(super) fn key(compiler: &str, input: &str) -> String {
     hex::encode(keccak256(format!("1\n{compiler}\n{input}")))
 }
 
-/// The answer kept under the key, or else what `ask` says. When several processes ask the same at once, one asks
-/// the compiler and the others wait.
+/// The answer kept under the key, or else what `ask` says. When several processes ask the same at
+/// once, one asks the compiler and the others wait.
 pub(super) fn answer<E>(
     folder: Option<&Path>,
     key: &str,

@@ -26,7 +26,10 @@ pub enum CompileError {
         path: PathBuf,
     },
     /// A name without an extension that is known here.
-    #[error("{} is of an unknown kind: it should end in .sol, .vy, .yul, .json, .hex or .bin", .path.display())]
+    #[error(
+        "{} is of an unknown kind: it should end in .sol, .vy, .yul, .json, .hex or .bin",
+        .path.display()
+    )]
     UnknownLanguage {
         /// The file.
         path: PathBuf,

@@ -1,5 +1,5 @@
-//! The imports and version pragmas of a Solidity source, read from its text: what is inside comments and
-//! strings does not count.
+//! The imports and version pragmas of a Solidity source, read from its text: what is inside
+//! comments and strings does not count.
 
 /// What must be known of a source before it is compiled.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -10,14 +10,15 @@ pub(super) struct Header {
     pub(super) pragmas: Vec<String>,
 }
 
-/// Reads the header of a source. Malformed sources give what can be found; the compiler will complain.
+/// Reads the header of a source. Malformed sources give what can be found; the compiler will
+/// complain.
 pub(super) fn header(source: &str) -> Header {
     let mut header = Header::default();
     let mut tokens = Tokens { source, at: 0 };
     while let Some(token) = tokens.next() {
         match token {
             Token::Word("import") => {
-                // One string in a statement: `import "x"`, `import {a as b} from "x"`, `import * as a from "x"`.
+                // One string in a statement: `import "x"`, `import {a as b} from "x"`.
                 let path = tokens.by_ref().take_while(|token| *token != Token::Sign(';'));
                 let path = path.filter_map(|token| match token {
                     Token::Text(text) => Some(unescaped(text)),
@@ -88,8 +89,8 @@ impl<'a> Iterator for Tokens<'a> {
             let first = rest.chars().next()?;
             if rest.starts_with("//") {
                 self.take(rest.find('\n').unwrap_or(rest.len()));
-            } else if rest.starts_with("/*") {
-                self.take(rest[2..].find("*/").map_or(rest.len(), |end| end + 4));
+            } else if let Some(comment) = rest.strip_prefix("/*") {
+                self.take(comment.find("*/").map_or(rest.len(), |end| end + 4));
             } else if first.is_whitespace() {
                 self.take(first.len_utf8());
             } else if matches!(first, '"' | '\'') {

@@ -25,7 +25,7 @@ pub(super) fn artifacts(path: &Path, content: &[u8]) -> Result<Vec<Artifact>, St
     Err(if is_abi {
         "it is an ABI without code; give the artifact or the source".to_owned()
     } else {
-        "it is no artifact: expected Hardhat's, Foundry's, Truffle's, or solc's standard JSON output"
+        "it is no artifact: expected Hardhat's, Foundry's, Truffle's, or solc's JSON output"
             .to_owned()
     })
 }
@@ -46,7 +46,8 @@ pub(super) fn abi(path: &Path, content: &[u8]) -> Result<JsonAbi, String> {
     }
 }
 
-/// The contracts of solc's output: by file and name, or by `file:Name` as `--combined-json` has them.
+/// The contracts of solc's output: by file and name, or by `file:Name` as `--combined-json` has
+/// them.
 pub(super) fn contracts(json: &Json) -> Result<Vec<Artifact>, String> {
     let mut artifacts = Vec::new();
     for (source, entry) in json.as_object().into_iter().flatten() {
@@ -65,9 +66,9 @@ pub(super) fn contracts(json: &Json) -> Result<Vec<Artifact>, String> {
     Ok(artifacts)
 }
 
+/// Has the entry what a contract has, rather than contracts by their names?
 fn is_contract(entry: &Map<String, Json>) -> bool {
-    ["abi", "bin", "evm"].iter().any(|key| entry.get(*key).is_some_and(|it| !it.is_object()))
-        || entry.contains_key("bin")
+    ["abi", "bin"].iter().any(|key| entry.get(*key).is_some_and(|it| !it.is_object()))
 }
 
 fn contract(source: &str, name: &str, json: &Json) -> Result<Artifact, String> {
@@ -76,7 +77,8 @@ fn contract(source: &str, name: &str, json: &Json) -> Result<Artifact, String> {
     build(source, name, json.get("abi"), bytecode, deployed)
 }
 
-/// An artifact with one contract: Hardhat's and Truffle's have the code as a string, Foundry's as an object.
+/// An artifact with one contract: Hardhat's and Truffle's have the code as a string, Foundry's as
+/// an object.
 fn single(path: &Path, json: &Json) -> Result<Artifact, String> {
     let text = |pointer: &str| json.pointer(pointer).and_then(Json::as_str).map(str::to_owned);
     let target = json.pointer("/metadata/settings/compilationTarget").and_then(Json::as_object);

@@ -1,6 +1,7 @@
 //! From a file to contracts: compile Solidity, Vyper and Yul, or load what was compiled elsewhere.
 //!
-//! The compilers are those installed on the machine; a message says how to install one that is missing.
+//! The compilers are those installed on the machine; a message says how to install one that is
+//! missing.
 
 mod artifact;
 mod cache;
@@ -24,8 +25,6 @@ use alloy_json_abi::JsonAbi;
 pub use artifact::{Artifact, Link};
 pub use error::CompileError;
 pub use select::{SelectError, select, split_target};
-pub use solc::Solc;
-pub use version::Version;
 
 use crate::project::{Project, Remapping, absolute};
 
@@ -38,7 +37,8 @@ pub struct Settings {
     pub runs: u32,
     /// Compile Solidity through the intermediate representation?
     pub via_ir: bool,
-    /// The instructions to use, as in `cancun`. An older compiler gets the newest it knows up to this.
+    /// The instructions to use, as in `cancun`. An older compiler gets the newest it knows up to
+    /// this.
     pub evm_version: String,
     /// Besides the project's own, which they win over.
     pub remappings: Vec<Remapping>,
@@ -78,8 +78,8 @@ impl Settings {
     }
 }
 
-/// FEVM_CACHE, else `fevm` in the user's folder for caches; `None` when there is no such folder, or FEVM_CACHE
-/// is empty.
+/// FEVM_CACHE, else `fevm` in the user's folder for caches; `None` when there is no such folder, or
+/// FEVM_CACHE is empty.
 fn cache_folder() -> Option<PathBuf> {
     if let Some(folder) = env::var_os("FEVM_CACHE") {
         return Some(PathBuf::from(folder)).filter(|folder| folder != Path::new(""));
@@ -104,7 +104,8 @@ impl Compilation {
         select(&self.artifacts, name)
     }
 
-    /// One ABI with the functions, events and errors of all contracts: what they call surfaces in theirs.
+    /// One ABI with the functions, events and errors of all contracts: what they call surfaces in
+    /// theirs.
     pub fn errors_and_events(&self) -> JsonAbi {
         let mut all = JsonAbi::new();
         for abi in self.artifacts.iter().map(|artifact| &artifact.abi) {
@@ -125,7 +126,7 @@ pub fn compile_file(path: &Path, settings: &Settings) -> Result<Compilation, Com
     compile_files(&[path], settings)
 }
 
-/// Compiles files of one language, the Solidity ones together in one run.
+/// Compiles files, the Solidity ones together in one run as parts of the first one's project.
 pub fn compile_files(
     paths: &[impl AsRef<Path>],
     settings: &Settings,
@@ -154,9 +155,9 @@ pub fn compile_files(
     Ok(all)
 }
 
-/// Reads a file of any kind: sources (`.sol`, `.vy`, `.yul`) are compiled as their project says, `.json` may be
-/// an artifact of Hardhat, Foundry or Truffle or the output of solc, all else is creation code, in hexadecimal
-/// or binary.
+/// Reads a file of any kind: sources (`.sol`, `.vy`, `.yul`) are compiled as their project says,
+/// `.json` may be an artifact of Hardhat, Foundry or Truffle or the output of solc, all else is
+/// creation code, in hexadecimal or binary.
 pub fn load(path: &Path) -> Result<Compilation, CompileError> {
     match extension(path) {
         "sol" | "vy" | "yul" => compile_file(path, &Settings::for_source(path)?),

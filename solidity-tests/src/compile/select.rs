@@ -5,8 +5,8 @@ use super::Artifact;
 /// Extensions after which a colon separates the file from the contract.
 const EXTENSIONS: [&str; 6] = [".sol:", ".vy:", ".yul:", ".json:", ".hex:", ".bin:"];
 
-/// Splits `Token.sol:Token` into file and contract; `Token.sol` has no contract. The contract may be given with
-/// its source: `out.json:src/Token.sol:Token`.
+/// Splits `Token.sol:Token` into file and contract; `Token.sol` has no contract. The contract may
+/// be given with its source: `out.json:src/Token.sol:Token`.
 pub fn split_target(target: &str) -> (&str, Option<&str>) {
     let ends = EXTENSIONS.iter().filter_map(|end| Some(target.find(end)? + end.len()));
     let split = ends.min().filter(|end| *end < target.len());
@@ -75,8 +75,8 @@ pub enum SelectError {
 
 /// The contract of this name, or without a name the only one that can be deployed.
 ///
-/// A name may be given with (the end of) its source, as in `src/Token.sol:Token`. Contracts of imported files
-/// only count when named.
+/// A name may be given with (the end of) its source, as in `src/Token.sol:Token`. Contracts of
+/// imported files only count when named.
 pub fn select<'a>(
     artifacts: &'a [Artifact],
     name: Option<&str>,

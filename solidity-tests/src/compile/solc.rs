@@ -1,6 +1,7 @@
 //! Solidity's compiler: which one to use, how to run it, and what to make of its answer.
 //!
-//! A native `solc` is preferred where its version fits; otherwise soljson, which npm carries, run by Node.
+//! A native `solc` is preferred where its version fits; otherwise soljson, which npm carries, run
+//! by Node.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -26,11 +27,11 @@ const REMEDY: &str =
 
 /// An installed Solidity compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Solc {
+pub(super) struct Solc {
     /// The program, or soljson.js.
-    pub path: PathBuf,
+    path: PathBuf,
     /// Its version.
-    pub version: Version,
+    version: Version,
     /// What tells it from others of the same version, for the cache.
     identity: String,
     is_native: bool,
@@ -44,6 +45,10 @@ pub(super) fn compile(
 ) -> Result<Compilation, CompileError> {
     let sources = sources::collect(project, files, settings)?;
     let solc = Solc::find(project, &sources.ranges(), &sources.pragmas)?;
+    // A native compiler may find by itself what is missing, and then the input is not all there is
+    // to the answer.
+    let uncached = Settings { cache: None, ..settings.clone() };
+    let settings = if sources.missing.is_empty() { settings } else { &uncached };
     let request = Request {
         language: "Solidity",
         texts: &sources.texts,
@@ -62,8 +67,8 @@ fn with_help(error: CompileError, sources: &Sources) -> CompileError {
             let searched: Vec<String> =
                 sources.searched.iter().map(|folder| folder.display().to_string()).collect();
             let help = format!(
-                "{} was looked for in {}; install its package with npm, or add a line prefix=target to \
-                 remappings.txt",
+                "{} was looked for in {}; install its package with npm, or add a line \
+                 prefix=target to remappings.txt",
                 missing.join(" and "),
                 searched.join(", ")
             );
@@ -74,8 +79,9 @@ fn with_help(error: CompileError, sources: &Sources) -> CompileError {
 }
 
 impl Solc {
-    /// The compiler for sources with these pragmas: FEVM_SOLC if it is set, otherwise the first that fits of
-    /// `solc` in PATH, FEVM_SOLJSON_DIR, and packages named `solc…` of the project and of this tool.
+    /// The compiler for sources with these pragmas: FEVM_SOLC if it is set, otherwise the first
+    /// that fits of `solc` in PATH, FEVM_SOLJSON_DIR, and packages named `solc…` of the project and
+    /// of this tool.
     pub(super) fn find(
         project: &Project,
         ranges: &[Range],
@@ -107,7 +113,8 @@ impl Solc {
         Err(CompileError::NoCompiler {
             wanted: format!("a solc for `pragma solidity` {}", pragmas.join(" and ")),
             remedy: format!(
-                "installed is {}; run `npm install 'solc@{package}'` in the project, or set FEVM_SOLC",
+                "installed is {}; run `npm install 'solc@{package}'` in the project, or set \
+                 FEVM_SOLC",
                 unfit.join(", ")
             ),
         })
@@ -172,7 +179,8 @@ impl Solc {
     }
 }
 
-/// Folders that may hold the npm package of solc, which may be installed in several versions under aliases.
+/// Folders that may hold the npm package of solc, which may be installed in several versions under
+/// aliases.
 fn packages(project: &Project) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     folders.extend(std::env::var_os("FEVM_SOLJSON_DIR").map(PathBuf::from));
@@ -220,4 +228,81 @@ pub(super) fn converse(
         return Err(broken(format!("{}\n{complaints}", output.status).trim().to_owned()));
     }
     String::from_utf8(output.stdout).map_err(|_| broken("its answer is not text".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A program that prints this for `--version`, and runs this otherwise.
+    fn program(folder: &Path, version: &str, otherwise: &str) -> PathBuf {
+        let path = folder.join("solc");
+        let script = format!(
+            "#!/bin/sh\nif [ \"$1\" = --version ]; then echo '{version}'; exit; fi\n{otherwise}\n"
+        );
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    }
+
+    fn compiled_by(otherwise: &str) -> Result<Compilation, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = program(folder.path(), "Version: 0.8.30+commit.73712a01", otherwise);
+        let solc = Solc::native(&path).unwrap();
+        assert_eq!(solc.version, Version::new(0, 8, 30));
+        // More than a pipe holds.
+        let texts = BTreeMap::from([("A.sol".to_owned(), "x".repeat(1 << 20))]);
+        let targets = BTreeSet::from(["A.sol".to_owned()]);
+        let settings = Settings { cache: None, ..Settings::default() };
+        let request = Request {
+            language: "Solidity",
+            texts: &texts,
+            targets: &targets,
+            remappings: &[],
+            settings: &settings,
+        };
+        let shown = path.display().to_string();
+        solc.compile(&request).map_err(|error| error.to_string().replace(&shown, "solc"))
+    }
+
+    #[test]
+    fn a_native_compiler_is_asked_in_standard_json() {
+        let answer =
+            r#"{"contracts":{"A.sol":{"A":{"abi":[],"evm":{"bytecode":{"object":"6001"}}}}}}"#;
+        let check = r#"[ "$1" = --standard-json ] && grep -q '"language":"Solidity"' &&"#;
+        let compiled = compiled_by(&format!("{check} echo '{answer}'")).unwrap();
+        assert!(compiled.select(None).unwrap().is_deployable());
+    }
+
+    #[test]
+    fn a_compiler_that_gives_no_answer_is_quoted() {
+        assert_eq!(
+            compiled_by("echo 'out of memory' >&2; exit 3").unwrap_err(),
+            "solc failed: exit status: 3\nout of memory"
+        );
+        assert!(
+            compiled_by("echo hello").unwrap_err().starts_with("solc failed: its answer is not")
+        );
+        assert!(compiled_by("kill -9 $$").unwrap_err().starts_with("solc failed: signal: 9"));
+    }
+
+    #[test]
+    fn a_program_that_is_not_solc_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = program(folder.path(), "hello", "");
+        assert!(Solc::native(&path).unwrap_err().to_string().ends_with("is it solc?"));
+        let absent = Solc::native(&folder.path().join("absent")).unwrap_err().to_string();
+        assert!(absent.ends_with("check FEVM_SOLC"), "{absent}");
+    }
+
+    #[test]
+    fn complaints_are_cut_to_what_fits_a_screen() {
+        let long = format!("\n{}\n{}", "x".repeat(1000), "line\n".repeat(100));
+        let shown = readable(&long);
+        assert!(shown.starts_with(&format!("{}\nline", "x".repeat(200))));
+        assert_eq!(shown.lines().count(), 20);
+    }
 }

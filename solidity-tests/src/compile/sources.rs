@@ -1,7 +1,7 @@
 //! All sources that a compilation needs, found by following the imports the way solc does.
 //!
-//! Source: Solidity documentation, "Import Path Resolution". A source's name is its path from a base folder, so
-//! that the same project gives the same code wherever it lies.
+//! Source: Solidity documentation, "Import Path Resolution". A source's name is its path from a
+//! base folder, so that the same project gives the same code wherever it lies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -126,8 +126,8 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The project's remappings, then the explicit ones, which win. Relative targets are from the root, so they get
-/// longer when the base is above it.
+/// The project's remappings, then the explicit ones, which win. Relative targets are from the root,
+/// so they get longer when the base is above it.
 fn rebased(base: &Path, project: &Project, settings: &Settings) -> Vec<Remapping> {
     let above = name_below(base, &project.root).filter(|above| !above.is_empty());
     let prefix = above.map(|above| format!("{above}/")).unwrap_or_default();
@@ -149,8 +149,8 @@ fn below(prefix: &str, target: &str) -> String {
     format!("{prefix}{}", target.strip_prefix("./").unwrap_or(target))
 }
 
-/// What an import is called in the source of that name: a relative path is taken from the source's folder, any
-/// other stays. `None` if it leaves the base.
+/// What an import is called in the source of that name: a relative path is taken from the source's
+/// folder, any other stays. `None` if it leaves the base.
 fn absolute_name(import: &str, importer: &str) -> Option<String> {
     let is_relative = matches!(import.split('/').next(), Some("." | ".."));
     if !is_relative {

@@ -1,5 +1,5 @@
-//! solc's standard JSON: what goes in, and what comes out. Source: Solidity documentation, "Compiler Input and
-//! Output JSON Description".
+//! solc's standard JSON: what goes in, and what comes out. Source: Solidity documentation,
+//! "Compiler Input and Output JSON Description".
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,8 +61,9 @@ impl Request<'_> {
     }
 }
 
-/// The newest EVM version that this compiler knows, up to the wanted one; the compiler's own default if it is
-/// older than all in the table. A version outside the table is passed on for the compiler to judge.
+/// The newest EVM version that this compiler knows, up to the wanted one; the compiler's own
+/// default if it is older than all in the table. A version outside the table is passed on for the
+/// compiler to judge.
 fn known_evm_version(wanted: &str, compiler: Version) -> Option<&str> {
     let Some(index) = EVM_VERSIONS.iter().position(|(name, _)| *name == wanted) else {
         return Some(wanted);

@@ -6,13 +6,13 @@ use std::fmt;
 
 /// A compiler's version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
+pub(super) struct Version {
     /// 0 so far.
-    pub major: u64,
+    pub(super) major: u64,
     /// The 8 of 0.8.30.
-    pub minor: u64,
+    pub(super) minor: u64,
     /// The 30 of 0.8.30.
-    pub patch: u64,
+    pub(super) patch: u64,
 }
 
 impl fmt::Display for Version {
@@ -23,12 +23,12 @@ impl fmt::Display for Version {
 
 impl Version {
     /// `major.minor.patch`.
-    pub const fn new(major: u64, minor: u64, patch: u64) -> Self {
+    pub(super) const fn new(major: u64, minor: u64, patch: u64) -> Self {
         Self { major, minor, patch }
     }
 
     /// The first version in a text such as `0.8.30+commit.73712a01.Linux.g++`.
-    pub fn find(text: &str) -> Option<Self> {
+    pub(super) fn find(text: &str) -> Option<Self> {
         let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
         let mut candidates = text.split(|letter| !is_part(letter));
         candidates.find_map(|candidate| {
@@ -52,7 +52,8 @@ const END: Version = Version::new(u64::MAX, 0, 0);
 pub(super) struct Range(Vec<Vec<Span>>);
 
 impl Range {
-    /// Reads a pragma. One that is not understood allows all versions: the compiler itself decides then.
+    /// Reads a pragma. One that is not understood allows all versions: the compiler itself decides
+    /// then.
     pub(super) fn parse(pragma: &str) -> Self {
         let everything = || vec![(FIRST, END)];
         let any = pragma.split("||").map(|all| conjunction(all).unwrap_or_else(everything));

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::solc::Solc;
 use super::standard_json::Request;
-use super::{Compilation, CompileError, Settings, Solc, read_text};
+use super::{Compilation, CompileError, Settings, read_text};
 use crate::project::{Project, name_below};
 
 /// Compiles one file, whose path is absolute. Its objects have no ABI.

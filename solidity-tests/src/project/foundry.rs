@@ -74,7 +74,8 @@ pub(super) fn profile(root: &Path) -> Result<Profile, ProjectError> {
     })
 }
 
-/// The remappings that Foundry infers: each library by its folder's name, and the library's own remappings.txt.
+/// The remappings that Foundry infers: each library by its folder's name, and the library's own
+/// remappings.txt.
 pub(super) fn library_remappings(
     root: &Path,
     profile: &Profile,
@@ -94,7 +95,8 @@ pub(super) fn library_remappings(
     Ok(remappings)
 }
 
-/// The folders inside a folder of the project, by name; packages of npm are found without remapping.
+/// The folders inside a folder of the project, by name; packages of npm are found without
+/// remapping.
 fn folders_in(root: &Path, folder: &Path) -> Vec<PathBuf> {
     if folder.ends_with("node_modules") {
         return Vec::new();

@@ -1,6 +1,8 @@
-//! Where a source belongs: the root of its project, the project's own settings, and where imports are found.
+//! Where a source belongs: the root of its project, the project's own settings, and where imports
+//! are found.
 //!
-//! Knows Foundry's and Hardhat's layouts as far as they are data; runs no configuration script and no network.
+//! Knows Foundry's and Hardhat's layouts as far as they are data; runs no configuration script and
+//! no network.
 
 mod foundry;
 mod remapping;
@@ -11,7 +13,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 pub use foundry::Profile;
-pub use remapping::{Remapping, RemappingError, apply};
+pub(crate) use remapping::apply;
+pub use remapping::{Remapping, RemappingError};
 
 /// Files that mark the root of a project.
 const MARKERS: [&str; 7] = [
@@ -27,8 +30,8 @@ const MARKERS: [&str; 7] = [
 /// The surroundings of a source file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
-    /// The nearest folder above the source with a project's file in it; without one, the source's own folder.
-    /// Absolute. Names of sources are relative to it.
+    /// The nearest folder above the source with a project's file in it; without one, the source's
+    /// own folder. Absolute. Names of sources are relative to it.
     pub root: PathBuf,
     /// From remappings.txt, foundry.toml and Foundry's libraries, the weakest first.
     pub remappings: Vec<Remapping>,
@@ -79,8 +82,9 @@ impl Project {
         Ok(Self { root, remappings, profile })
     }
 
-    /// Folders in which packages are looked for: `node_modules` of the root and of the folders above it, and as
-    /// the last resort those that came with this tool (FEVM_NODE_MODULES, or beside its checkout).
+    /// Folders in which packages are looked for: `node_modules` of the root and of the folders
+    /// above it, and as the last resort those that came with this tool (FEVM_NODE_MODULES, or
+    /// beside its checkout).
     pub fn package_folders(&self) -> Vec<PathBuf> {
         let own = self.root.ancestors().map(|folder| folder.join("node_modules"));
         let mut folders: Vec<PathBuf> = Vec::new();
@@ -93,7 +97,8 @@ impl Project {
     }
 }
 
-/// The path from the file system's root, with links in the folders above the file resolved. The file must exist.
+/// The path from the file system's root, with links in the folders above the file resolved. The
+/// file must exist.
 pub(crate) fn absolute(file: &Path) -> Result<PathBuf, ProjectError> {
     let failed = |error| ProjectError::Read { path: file.to_owned(), error };
     fs::metadata(file).map_err(failed)?;
@@ -106,7 +111,8 @@ pub(crate) fn absolute(file: &Path) -> Result<PathBuf, ProjectError> {
     Ok(file.file_name().map_or(folder.clone(), |name| folder.join(name)))
 }
 
-/// A path below `base` as the name of a source: with slashes, relative to it. `None` outside of `base`.
+/// A path below `base` as the name of a source: with slashes, relative to it. `None` outside of
+/// `base`.
 pub(crate) fn name_below(base: &Path, file: &Path) -> Option<String> {
     let parts = file.strip_prefix(base).ok()?.components().map(|part| match part {
         Component::Normal(name) => name.to_str(),

@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use super::ProjectError;
 
-/// In sources whose name begins with `context`, imports that begin with `prefix` begin with `target` instead.
+/// In sources whose name begins with `context`, imports that begin with `prefix` begin with
+/// `target` instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remapping {
     /// Empty for all sources.
@@ -48,9 +49,9 @@ impl fmt::Display for Remapping {
     }
 }
 
-/// What an import in the source `context` is after remapping: the longest context wins, then the longest
-/// prefix, then the last.
-pub fn apply(remappings: &[Remapping], context: &str, import: &str) -> String {
+/// What an import in the source `context` is after remapping: the longest context wins, then the
+/// longest prefix, then the last.
+pub(crate) fn apply(remappings: &[Remapping], context: &str, import: &str) -> String {
     let fits = |it: &&Remapping| context.starts_with(&it.context) && import.starts_with(&it.prefix);
     let best = remappings.iter().filter(fits).max_by_key(|it| (it.context.len(), it.prefix.len()));
     match best {

@@ -1,10 +1,10 @@
 //! Where the compilers and packages are that came with this tool, and how a program is found.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
-/// Folders of npm packages that came with this tool: FEVM_NODE_MODULES alone if it is set, otherwise
-/// `node_modules` beside the checkout that runs.
+/// Folders of npm packages that came with this tool: FEVM_NODE_MODULES alone if it is set,
+/// otherwise `node_modules` beside the checkout that runs.
 pub(crate) fn node_modules() -> Vec<PathBuf> {
     match env::var_os("FEVM_NODE_MODULES") {
         Some(folder) => vec![folder.into()],
@@ -22,17 +22,19 @@ pub(crate) fn checkouts() -> Vec<PathBuf> {
     above.chain(compiled).filter(is_checkout).collect()
 }
 
-/// A program in PATH.
+/// A program in PATH. The path is absolute, since the program may be started in another folder.
 pub(crate) fn in_path(name: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH")?;
-    env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| is_program(path))
+    let mut programs = env::split_paths(&folders).map(|folder| folder.join(name));
+    programs.find(|program| is_program(program)).and_then(|program| path::absolute(program).ok())
 }
 
-/// A program that an environment variable names, by path or by a name in PATH; `None` if it is not set.
+/// A program that an environment variable names, by path or by a name in PATH; `None` if it is not
+/// set.
 pub(crate) fn in_variable(variable: &str) -> Option<PathBuf> {
     let value = PathBuf::from(env::var_os(variable).filter(|value| !value.is_empty())?);
     let name = value.to_str().filter(|name| !name.contains('/'));
-    Some(name.and_then(in_path).unwrap_or(value))
+    name.and_then(in_path).or_else(|| path::absolute(value).ok())
 }
 
 fn is_program(path: &Path) -> bool {

@@ -41,8 +41,9 @@ pub enum AmountError {
     TooLarge(usize),
 }
 
-/// Reads an unsigned number of at most `bits` bits: decimal, hexadecimal (0x), octal (0o) or binary (0b), with
-/// underscores as people like; a decimal one also with fraction, exponent and unit (in any case).
+/// Reads an unsigned number of at most `bits` bits: decimal, hexadecimal (0x), octal (0o) or binary
+/// (0b), with underscores as people like; a decimal one also with fraction, exponent and unit (in
+/// any case).
 pub fn parse_uint(text: &str, bits: usize) -> Result<U256, AmountError> {
     let text = text.trim();
     let number = match text.get(..2) {

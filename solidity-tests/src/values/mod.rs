@@ -1,17 +1,18 @@
 //! Values of the ABI as people write and read them.
 //!
-//! Reading is by type: `1.5 FIL` is a number, `f01000` an address, `[1,2]` an array, `(1,"a")` a tuple.
+//! Reading is by type: `1.5 FIL` is a number, `f01000` an address, `[1,2]` an array, `(1,"a")` a
+//! tuple.
 
 mod amount;
 mod parse;
 
-use alloy_dyn_abi::{DynSolType, DynSolValue, Specifier};
+use alloy_dyn_abi::{DynSolValue, Specifier};
 use alloy_json_abi::Param;
 use alloy_primitives::hex;
 use serde_json::{Value as Json, json};
 
 pub use amount::{AmountError, parse_uint};
-pub use parse::{Reason, parse};
+pub use parse::{ValueError, parse};
 
 /// A decoded value with the name and type it was declared with.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +65,10 @@ pub(crate) fn list(values: &[Named]) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArgumentError {
     /// Too many or too few.
-    #[error("{signature} takes {}, but {given} {} given", plural(*.wanted, "argument"), were(*.given))]
+    #[error(
+        "{signature} takes {}, but {given} {} given",
+        plural(*.wanted, "argument"), were(*.given)
+    )]
     Count {
         /// What was to be called, as in `transfer(address to, uint256 amount)`.
         signature: String,
@@ -85,11 +89,12 @@ pub enum ArgumentError {
         /// What was given.
         given: String,
         /// What is wrong with it, and how to write it.
-        reason: Reason,
+        reason: ValueError,
     },
     /// The ABI holds a type that does not exist.
     #[error(
-        "argument {position} has the type {kind:?}, which does not exist: correct the signature or ABI"
+        "argument {position} has the type {kind:?}, which does not exist: correct the signature or \
+         the ABI"
     )]
     Type {
         /// Counted from 1.
@@ -148,13 +153,8 @@ pub fn spelled(callee: &str, params: &[Param]) -> String {
     format!("{callee}({})", params.iter().map(param).collect::<Vec<_>>().join(", "))
 }
 
-/// The type behind a name such as `uint256[]` or `(address,bytes4)`; `None` if there is no such type.
-pub fn kind(name: &str) -> Option<DynSolType> {
-    DynSolType::parse(name).ok()
-}
-
-/// A value for people, in the form that [`parse`] reads: numbers in decimal, addresses with checksum
-/// (EIP-55), strings in quotes, bytes in hexadecimal.
+/// A value for people, in the form that [`parse`] reads: numbers in decimal, addresses with
+/// checksum (EIP-55), strings in quotes, bytes in hexadecimal.
 pub fn show(value: &DynSolValue) -> String {
     let list = |items: &[DynSolValue]| items.iter().map(show).collect::<Vec<_>>().join(", ");
     match value {
@@ -169,8 +169,8 @@ pub fn show(value: &DynSolValue) -> String {
     }
 }
 
-/// A value for programs: numbers as decimal strings, since JSON's end at 2^53; bytes in hexadecimal; arrays
-/// and tuples as lists.
+/// A value for programs: numbers as decimal strings, since JSON's end at 2^53; bytes in
+/// hexadecimal; arrays and tuples as lists.
 pub fn to_json(value: &DynSolValue) -> Json {
     match value {
         DynSolValue::Bool(flag) => json!(flag),

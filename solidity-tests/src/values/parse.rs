@@ -6,9 +6,10 @@ use mapping::address::{ParseError, parse_any};
 
 use super::amount::{AmountError, parse_uint};
 
-/// What is wrong with a text, and how to write it. Reads on after the text: `"x" is not a number: …`.
+/// What is wrong with a text, and how to write it. Reads on after the text: `"x" is not a number:
+/// …`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
+pub enum ValueError {
     /// Not `true` or `false`.
     #[error("is neither true nor false")]
     NotABool,
@@ -58,18 +59,21 @@ pub enum Reason {
         /// The element as written.
         element: String,
         /// What is wrong with it.
-        reason: Box<Reason>,
+        reason: Box<ValueError>,
     },
 }
 
 /// Reads a text as a value of a type.
 ///
-/// Addresses are of either network: `0x…`, or `f…`/`t…` where the address has an Ethereum form. A string needs
-/// quotes only inside lists, if it contains commas, brackets or quotes; in quotes, `\` escapes.
-pub fn parse(kind: &DynSolType, text: &str) -> Result<DynSolValue, Reason> {
+/// Addresses are of either network: `0x…`, or `f…`/`t…` where the address has an Ethereum form. A
+/// string needs quotes only inside lists, if it contains commas, brackets or quotes; in quotes, `\`
+/// escapes.
+pub fn parse(kind: &DynSolType, text: &str) -> Result<DynSolValue, ValueError> {
     Ok(match kind {
         DynSolType::String => DynSolValue::String(string(text)),
-        DynSolType::Bool => DynSolValue::Bool(text.trim().parse().map_err(|_| Reason::NotABool)?),
+        DynSolType::Bool => {
+            DynSolValue::Bool(text.trim().parse().map_err(|_| ValueError::NotABool)?)
+        }
         DynSolType::Uint(bits) => DynSolValue::Uint(parse_uint(text, *bits)?, *bits),
         DynSolType::Int(bits) => DynSolValue::Int(int(text, *bits)?, *bits),
         DynSolType::Address => DynSolValue::Address(address(text)?),
@@ -91,53 +95,54 @@ pub fn parse(kind: &DynSolType, text: &str) -> Result<DynSolValue, Reason> {
     })
 }
 
-fn all(kind: &DynSolType, texts: &[&str]) -> Result<Vec<DynSolValue>, Reason> {
+fn all(kind: &DynSolType, texts: &[&str]) -> Result<Vec<DynSolValue>, ValueError> {
     texts.iter().map(|text| element(kind, text)).collect()
 }
 
-fn element(kind: &DynSolType, text: &str) -> Result<DynSolValue, Reason> {
-    let inside = |reason| Reason::Element { element: text.to_owned(), reason: Box::new(reason) };
+fn element(kind: &DynSolType, text: &str) -> Result<DynSolValue, ValueError> {
+    let inside =
+        |reason| ValueError::Element { element: text.to_owned(), reason: Box::new(reason) };
     parse(kind, text).map_err(inside)
 }
 
-fn counted(elements: Vec<&str>, wanted: usize) -> Result<Vec<&str>, Reason> {
+fn counted(elements: Vec<&str>, wanted: usize) -> Result<Vec<&str>, ValueError> {
     let given = elements.len();
-    if given == wanted { Ok(elements) } else { Err(Reason::Elements { wanted, given }) }
+    if given == wanted { Ok(elements) } else { Err(ValueError::Elements { wanted, given }) }
 }
 
-fn int(text: &str, bits: usize) -> Result<I256, Reason> {
+fn int(text: &str, bits: usize) -> Result<I256, ValueError> {
     let text = text.trim();
     let (is_negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let absolute = parse_uint(digits, 256).map_err(|error| match error {
-        AmountError::TooLarge(_) => Reason::OutOfRange(bits),
-        error => Reason::Number(error),
+        AmountError::TooLarge(_) => ValueError::OutOfRange(bits),
+        error => ValueError::Number(error),
     })?;
     // The range is -limit to limit - 1.
     let limit = U256::from(1) << bits.clamp(1, 256).saturating_sub(1);
     if absolute > limit || (absolute == limit && !is_negative) {
-        return Err(Reason::OutOfRange(bits));
+        return Err(ValueError::OutOfRange(bits));
     }
     Ok(I256::from_raw(if is_negative { absolute.wrapping_neg() } else { absolute }))
 }
 
-fn address(text: &str) -> Result<Address, Reason> {
-    let address = parse_any(text.trim()).map_err(Reason::NotAnAddress)?;
-    address.to_ethereum().ok_or(Reason::NoEthereumForm)
+fn address(text: &str) -> Result<Address, ValueError> {
+    let address = parse_any(text.trim()).map_err(ValueError::NotAnAddress)?;
+    address.to_ethereum().ok_or(ValueError::NoEthereumForm)
 }
 
 /// An empty text is more likely a mistake than no bytes, which are written `0x`.
-fn bytes(text: &str) -> Result<Vec<u8>, Reason> {
+fn bytes(text: &str) -> Result<Vec<u8>, ValueError> {
     let text = Some(text.trim()).filter(|text| !text.is_empty());
-    text.and_then(|text| hex::decode(text).ok()).ok_or(Reason::NotHex)
+    text.and_then(|text| hex::decode(text).ok()).ok_or(ValueError::NotHex)
 }
 
-fn sized(text: &str, wanted: usize) -> Result<Vec<u8>, Reason> {
+fn sized(text: &str, wanted: usize) -> Result<Vec<u8>, ValueError> {
     let bytes = bytes(text)?;
     let given = bytes.len();
-    if given == wanted { Ok(bytes) } else { Err(Reason::Length { wanted, given }) }
+    if given == wanted { Ok(bytes) } else { Err(ValueError::Length { wanted, given }) }
 }
 
 /// A text that is wholly in quotes without them, any other text as it is.
@@ -167,8 +172,8 @@ fn unescaped(letter: char) -> char {
     }
 }
 
-/// A string in double quotes, such that [`parse`] reads it back. Other control characters than line ends are
-/// replaced: a contract must not steer the terminal.
+/// A string in double quotes, such that [`parse`] reads it back. Other control characters than line
+/// ends are replaced: a contract must not steer the terminal.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for letter in text.chars() {
@@ -178,12 +183,17 @@ pub(super) fn quoted(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '\0' => out.push_str("\\0"),
-            control if control.is_control() => out.push('\u{fffd}'),
+            control if control.is_control() || is_bidirectional(control) => out.push('\u{fffd}'),
             other => out.push(other),
         }
     }
     out.push('"');
     out
+}
+
+/// Characters that reorder what is shown around them.
+fn is_bidirectional(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Where a text that begins with a quote ends, the closing quote included.
@@ -210,10 +220,10 @@ const ARRAY: Brackets = Brackets { open: '[', close: ']', example: "[1,2]" };
 const TUPLE: Brackets = Brackets { open: '(', close: ')', example: "(1,2)" };
 
 /// The elements between the brackets, split at the commas outside of inner brackets and quotes.
-fn elements(text: &str, brackets: Brackets) -> Result<Vec<&str>, Reason> {
+fn elements(text: &str, brackets: Brackets) -> Result<Vec<&str>, ValueError> {
     let inside = text.trim().strip_prefix(brackets.open);
     let inside = inside.and_then(|inside| inside.strip_suffix(brackets.close));
-    let inside = inside.ok_or(Reason::NotAList { example: brackets.example })?;
+    let inside = inside.ok_or(ValueError::NotAList { example: brackets.example })?;
     if inside.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -225,11 +235,11 @@ fn elements(text: &str, brackets: Brackets) -> Result<Vec<&str>, Reason> {
         let mut next = at + letter.len_utf8();
         match letter {
             '"' | '\'' if is_start => {
-                next = at + quoted_end(&inside[at..], letter).ok_or(Reason::Unbalanced)?;
+                next = at + quoted_end(&inside[at..], letter).ok_or(ValueError::Unbalanced)?;
             }
             '[' => open.push(']'),
             '(' => open.push(')'),
-            ']' | ')' if open.pop() != Some(letter) => return Err(Reason::Unbalanced),
+            ']' | ')' if open.pop() != Some(letter) => return Err(ValueError::Unbalanced),
             ',' if open.is_empty() => {
                 elements.push(inside[start..at].trim());
                 start = next;
@@ -240,7 +250,7 @@ fn elements(text: &str, brackets: Brackets) -> Result<Vec<&str>, Reason> {
         at = next;
     }
     if !open.is_empty() {
-        return Err(Reason::Unbalanced);
+        return Err(ValueError::Unbalanced);
     }
     elements.push(inside[start..].trim());
     Ok(elements)
@@ -346,7 +356,7 @@ mod tests {
     #[test]
     fn a_string_cannot_steer_the_terminal() {
         assert_eq!(
-            show(&DynSolValue::String("a\u{1b}[2J\u{7}".into())),
+            show(&DynSolValue::String("a\u{1b}[2J\u{202e}".into())),
             "\"a\u{fffd}[2J\u{fffd}\""
         );
     }

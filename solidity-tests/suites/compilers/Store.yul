@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// A word by hand: store(uint256) replaces it, stored() returns it, zero reverts with the custom error Zero().
+// A word by hand: store(uint256) replaces it, stored() returns it, and zero reverts with the custom
+// error Zero().
 object "Store" {
     code {
         datacopy(0, dataoffset("runtime"), datasize("runtime"))

@@ -220,9 +220,8 @@ fn a_missing_library_is_named_and_can_be_linked() {
 
 #[test]
 fn placeholders_in_plain_code_are_named() {
-    let code = format!(
-        "0x6001__$30bbc0abd4d6364515865950d3e0d10953$__00__$30bbc0abd4d6364515865950d3e0d10953$__"
-    );
+    let gap = "__$30bbc0abd4d6364515865950d3e0d10953$__";
+    let code = format!("0x6001{gap}00{gap}");
     let compiled = loaded("A.hex", code).unwrap();
     let artifact = &compiled.artifacts[0];
     assert_eq!((artifact.links[0].offsets.as_slice(), artifact.bytecode.len()), (&[2, 23][..], 43));

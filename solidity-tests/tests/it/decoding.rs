@@ -128,10 +128,10 @@ fn reason(data: &str) -> String {
 #[test]
 fn reverts_say_why() {
     let word = |number: u64| format!("{number:064x}");
-    assert_eq!(reason(""), "reverted without a reason");
+    assert_eq!(reason(""), "no reason given");
     assert_eq!(reason("0011"), "data 0x0011");
     assert_eq!(reason("01020304ff"), "unknown error 0x01020304, data 0x01020304ff");
-    let text = format!("08c379a0{}{}{}", word(32), word(2), format!("6f6b{}", "00".repeat(30)));
+    let text = format!("08c379a0{}{}6f6b{}", word(32), word(2), "00".repeat(30));
     assert_eq!(reason(&text), "\"ok\"");
     assert_eq!(
         reason(&format!("4e487b71{}", word(0x11))),

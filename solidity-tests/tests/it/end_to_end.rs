@@ -36,7 +36,7 @@ fn a_vyper_contract_counts_up_to_its_limit() {
     assert_eq!(stage.call(&counter, "number", &[]), "7");
     assert_eq!(stage.send(&counter, "increase", &["4"]), "reverted: \"over the limit\"");
     assert_eq!(stage.call(&counter, "divide", &["2"]), "3");
-    assert_eq!(stage.call(&counter, "divide", &["0"]), "reverted: reverted without a reason");
+    assert_eq!(stage.call(&counter, "divide", &["0"]), "reverted: no reason given");
 }
 
 #[test]
@@ -86,12 +86,12 @@ fn every_revert_says_why() {
     ];
     expect![[r#"
         reverted: "not today"
-        reverted: reverted without a reason
+        reverted: no reason given
         reverted: Nothing()
         reverted: Unpaid(debt: (0xff00000000000000000000000000000000000064, 7), reasons: ["late", "never, ever"])
         reverted: unknown error 0xdeadbeef, data 0xdeadbeef00
         reverted: data 0x01
-        reverted: reverted without a reason"#]].assert_eq(&reasons.join("\n"));
+        reverted: no reason given"#]].assert_eq(&reasons.join("\n"));
 }
 
 #[test]

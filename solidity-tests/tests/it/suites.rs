@@ -28,8 +28,8 @@ pub(crate) fn settings() -> Settings {
     Settings { cache: Some(cache), ..Settings::default() }
 }
 
-/// All Solidity suites, compiled together: with one process per test, the cache does for them what the cell
-/// does within one.
+/// All Solidity suites, compiled together: with one process per test, the cache does for them what
+/// the cell does within one.
 pub(crate) fn solidity() -> &'static Compilation {
     static COMPILED: OnceLock<Compilation> = OnceLock::new();
     COMPILED.get_or_init(|| {
