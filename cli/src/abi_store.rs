@@ -71,11 +71,6 @@ impl AbiStore {
         Ok(())
     }
 
-    /// The contracts that are known.
-    pub(crate) fn addresses(&self) -> impl Iterator<Item = Address> {
-        self.by_address.keys().copied()
-    }
-
     /// The name of the contract at an address, if it is known.
     pub(crate) fn name(&self, address: Address) -> Option<&str> {
         self.by_address.get(&address).map(|remembered| remembered.contract.as_str())

@@ -37,17 +37,13 @@ impl Session {
         })
     }
 
-    /// A masked id as the usual address of the account or contract with that id, where one is known here: such
-    /// an actor has two names, and contracts see the other one.
+    /// A masked id as the f410 address of the actor with that id, if it has one: such an actor has two names,
+    /// and contracts see the other one.
     fn unmasked(&self, address: Address) -> Result<Address, Failure> {
-        let Some(id) = id_of_masked(address) else { return Ok(address) };
-        let accounts = dev_accounts().into_iter().map(|account| account.address);
-        for known in accounts.chain(self.abis.addresses()) {
-            if self.chain.resolve(&to_filecoin(known)).map_err(broken)? == Some(id) {
-                return Ok(known);
-            }
+        match id_of_masked(address) {
+            Some(id) => self.chain.ethereum_address(id).map_err(broken),
+            None => Ok(address),
         }
-        Ok(address)
     }
 
     /// Every form of an address.

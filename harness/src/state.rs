@@ -10,7 +10,7 @@ use fvm_shared::address::Address as FvmAddress;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::message::Message;
 use mapping::FilAddress;
-use mapping::address::{SYSTEM_ID, to_filecoin};
+use mapping::address::{SYSTEM_ID, f410_of_bytes, masked_id, to_filecoin};
 use mapping::method::{GET_BYTECODE, GET_STORAGE_AT};
 use mapping::params::{BytecodeLink, StorageAtParams, U256Cbor};
 use minicbor::Decoder;
@@ -75,6 +75,15 @@ impl Chain {
     pub fn state_block(&self, address: &FilAddress) -> Result<Option<(Cid, Bytes)>, ChainError> {
         let Some((_, actor)) = self.actor(address)? else { return Ok(None) };
         Ok(self.store.get(&actor.state)?.map(|block| (actor.state, block.into())))
+    }
+
+    /// The address by which contracts know the actor with this id: its f410 address if it has one,
+    /// else its masked id. Source: FIP-0054, "Addressing".
+    pub fn ethereum_address(&self, id: u64) -> Result<Address, ChainError> {
+        let actor = self.actor(&FilAddress::Id(id))?;
+        let delegated = actor.and_then(|(_, actor)| actor.delegated_address);
+        let address = delegated.and_then(|address| f410_of_bytes(&address.to_bytes()));
+        Ok(address.unwrap_or(masked_id(id)))
     }
 
     /// Code CID of the actor at this address.

@@ -24,9 +24,7 @@ use crate::opcode::{self, PUSH0, TABLE};
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
 pub enum AsmError {
     /// Neither a mnemonic, nor bytes, nor a label.
-    #[error(
-        "`{0}` is no instruction; write a mnemonic in capitals, bytes as 0x.., or a label as `name:`"
-    )]
+    #[error("`{0}` is no instruction; write a mnemonic in capitals, bytes as 0x.., or `label:`")]
     Unknown(String),
     /// A PUSH at the end of the text.
     #[error("`{0}` needs a number or @label behind it")]
@@ -96,7 +94,8 @@ fn find(mnemonic: &str) -> Option<u8> {
     TABLE.iter().flatten().find(|row| row.mnemonic == mnemonic).map(|row| row.code)
 }
 
-/// Whether the token takes a number, and how many bytes it has; the inner `None` is as few as possible.
+/// Whether the token takes a number, and how many bytes it has; the inner `None` is as few as
+/// possible.
 fn push_width(token: &str) -> Result<Option<Option<usize>>, AsmError> {
     if token == "PUSH" {
         return Ok(Some(None));
@@ -132,7 +131,8 @@ fn too_wide(mnemonic: &str, number: &str) -> AsmError {
 
 /// Disassembles code, one instruction a line: index in hexadecimal, mnemonic, immediate bytes.
 ///
-/// An undefined byte appears as itself; a PUSH that the code's end cuts short appears with the bytes it has.
+/// An undefined byte appears as itself; a PUSH that the code's end cuts short appears with the
+/// bytes it has.
 pub fn disassemble(code: &[u8]) -> String {
     let mut text = String::new();
     let mut at = 0;

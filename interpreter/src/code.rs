@@ -1,7 +1,7 @@
 //! Bytecode ready to run, and which of its bytes may be jumped to.
 //!
-//! Nothing is done ahead of time: a scan of 24 KiB costs more than most calls (about 80 Filecoin gas a
-//! byte), so a jump destination is proved valid the first time something jumps there.
+//! Nothing is done ahead of time: a scan of 24 KiB costs more than most calls (about 80 Filecoin
+//! gas a byte), so a jump destination is proved valid the first time something jumps there.
 
 use alloc::{vec, vec::Vec};
 
@@ -12,7 +12,8 @@ use crate::{
     word::{self, Limbs},
 };
 
-/// Code with room behind it, so that neither a PUSH cut short nor running off the end needs a check.
+/// Code with room behind it, so that neither a PUSH cut short nor running off the end needs a
+/// check.
 ///
 /// The room is zeros: a PUSH past the end reads zeros, and the byte after that is STOP.
 /// Source: Yellow Paper, section 9.4.1 (code outside its range reads as STOP).
@@ -30,7 +31,8 @@ impl Code {
     /// Read code into a vector with this much spare capacity, and [`Code::from`] does not copy it.
     pub const ROOM: usize = 33;
 
-    /// Takes the code; without a copy when nobody else holds `bytes` and its buffer has [`Code::ROOM`] to spare.
+    /// Takes the code; without a copy when nobody else holds `bytes` and its buffer has
+    /// [`Code::ROOM`] to spare.
     pub fn new(bytes: Bytes) -> Self {
         Self::from(Vec::from(bytes.0))
     }
@@ -49,9 +51,9 @@ impl Code {
 
     /// Whether `at` is a JUMPDEST instruction, and not a byte inside a PUSH.
     ///
-    /// Goes back to the nearest byte that surely begins an instruction and walks forward from there.
-    /// A byte surely begins one when no byte before it, read as a PUSH, would reach it; in compiled code
-    /// that is a few dozen bytes away. At worst it is the beginning of the code.
+    /// Goes back to the nearest byte that surely begins an instruction and walks forward from
+    /// there. A byte surely begins one when no byte before it, read as a PUSH, would reach it; in
+    /// compiled code that is a few dozen bytes away. At worst it is the beginning of the code.
     ///
     /// Source: Yellow Paper, section 9.4.3.
     pub fn is_jump_destination(&self, at: usize) -> bool {
@@ -70,7 +72,8 @@ impl Code {
     }
 }
 
-/// The first byte that, read as a PUSH, has the byte `at` among its immediate data. Looks at 32 bytes.
+/// The first byte that, read as a PUSH, has the byte `at` among its immediate data. Looks at 32
+/// bytes.
 fn covering_push(code: &[u8], at: usize) -> Option<usize> {
     if let Some(window) = code[..at].last_chunk::<32>() {
         let (words, _) = window.as_chunks();
@@ -88,7 +91,8 @@ fn covering_push(code: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// For each byte of the window, first to last: how far the byte behind the window is from the next one.
+/// For each byte of the window, first to last: how far the byte behind the window is from the next
+/// one.
 const DISTANCES: [u64; 4] = [
     u64::from_le_bytes([31, 30, 29, 28, 27, 26, 25, 24]),
     u64::from_le_bytes([23, 22, 21, 20, 19, 18, 17, 16]),
@@ -96,10 +100,11 @@ const DISTANCES: [u64; 4] = [
     u64::from_le_bytes([7, 6, 5, 4, 3, 2, 1, 0]),
 ];
 
-/// Of eight bytes, those that read as PUSH1 to PUSH32 and carry more bytes than their distance: a bit in each.
+/// Of eight bytes, those that read as PUSH1 to PUSH32 and carry more bytes than their distance: a
+/// bit in each.
 ///
-/// All eight at once: 0x60 to 0x7f are the bytes whose three high bits are 011, and their five low bits are one
-/// less than the bytes they carry.
+/// All eight at once: 0x60 to 0x7f are the bytes whose three high bits are 011, and their five low
+/// bits are one less than the bytes they carry.
 const fn reaching_pushes(bytes: u64, distances: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let no_push = bytes ^ (0x60 * EACH);

@@ -16,7 +16,8 @@ pub struct Frame<'a> {
     pub is_static: bool,
 }
 
-/// Everything of an activation except the stack and the program counter, which the loop keeps in registers.
+/// Everything of an activation except the stack and the program counter, which the loop keeps in
+/// registers.
 #[derive(Debug)]
 pub(crate) struct Machine<'a> {
     pub(crate) code: &'a Code,

@@ -1,7 +1,8 @@
-//! The EVM as a function: bytecode and a [`Frame`] in, an [`Outcome`] out, everything else through [`Host`].
+//! The EVM as a function: bytecode and a [`Frame`] in, an [`Outcome`] out, everything else through
+//! [`Host`].
 //!
-//! Knows no chain, no files, no clock, no gas: whoever runs it meters it from outside. Start reading at
-//! [`opcode`], the table everything else is generated from, then [`run()`], the loop.
+//! Knows no chain, no files, no clock, no gas: whoever runs it meters it from outside. Start
+//! reading at [`opcode`], the table everything else is generated from, then [`run()`], the loop.
 #![no_std]
 
 extern crate alloc;

@@ -1,6 +1,7 @@
 //! The byte memory of one activation: zeros without end, of which a beginning has been touched.
 //!
-//! Grows by words, never shrinks. Nothing is charged for it here; whoever meters the run pays for the bytes.
+//! Grows by words, never shrinks. Nothing is charged for it here; whoever meters the run pays for
+//! the bytes.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -85,7 +86,8 @@ impl Memory {
 
     /// Makes sure that memory reaches over `size` bytes from `offset`, and says which they are.
     ///
-    /// A size of zero touches nothing, whatever the offset, and gives an empty range at the beginning.
+    /// A size of zero touches nothing, whatever the offset, and gives an empty range at the
+    /// beginning.
     /// Source: Yellow Paper, appendix H, M; addresses end at 2^32 as in the production FEVM.
     #[inline(never)]
     pub(crate) fn touch(&mut self, offset: U256, size: U256) -> Result<Range<usize>, Halt> {
@@ -102,7 +104,8 @@ impl Memory {
         Ok(range)
     }
 
-    /// Adds zeros until `end` and the word around it are inside. Memory that cannot be had is illegal.
+    /// Adds zeros until `end` and the word around it are inside. Memory that cannot be had is
+    /// illegal.
     #[cold]
     fn grow(&mut self, end: usize) -> Result<(), Halt> {
         let size = end.checked_next_multiple_of(WORD_BYTES).ok_or(Halt::IllegalMemory)?;

@@ -1,5 +1,5 @@
-//! How code ends. Three things that never turn into each other: an answer, a fault of the contract, a
-//! failure of the host.
+//! How code ends. Three things that never turn into each other: an answer, a fault of the contract,
+//! a failure of the host.
 
 use revm_primitives::{Bytes, U256};
 
@@ -8,22 +8,22 @@ use revm_primitives::{Bytes, U256};
 pub enum Outcome {
     /// STOP (empty) or RETURN.
     Returned(Bytes),
-    /// REVERT, with its reason. What the code did must be undone by whoever called [`run`](crate::run()).
+    /// REVERT, with its reason. What the code did must be undone by whoever called
+    /// [`run`](crate::run()).
     Reverted(Bytes),
     /// SELFDESTRUCT; the host has already been told the beneficiary.
     Destroyed,
 }
 
-/// The contract broke a rule of the EVM. What it did must be undone, and its caller sees a failed call.
+/// The contract broke a rule of the EVM. What it did must be undone, and its caller sees a failed
+/// call.
 #[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
 pub enum Halt {
     /// The designated invalid instruction, 0xfe. Source: EIP-141.
     #[error("INVALID (0xfe): the code gave up on purpose; look for a failed assertion")]
     Invalid,
     /// A byte that is no instruction here.
-    #[error(
-        "undefined instruction 0x{0:02x}; compile for the Osaka instruction set without blobs or CALLCODE"
-    )]
+    #[error("undefined instruction 0x{0:02x}; compile for Osaka, without blobs or CALLCODE")]
     Undefined(u8),
     /// An instruction needed more words than the stack held.
     #[error("stack underflow: an instruction needs more words than the stack holds")]
@@ -31,11 +31,9 @@ pub enum Halt {
     /// A word more than the stack's 1024. Source: Yellow Paper, section 9.1.
     #[error("stack overflow: the stack holds 1024 words; reduce the recursion depth")]
     StackOverflow,
-    /// Memory that cannot be addressed (offset, size or end of 2^32 or more) or be had, or return data
-    /// read past its end.
-    #[error(
-        "illegal memory access: outside of what can be addressed, or past the end of the return data"
-    )]
+    /// Memory that cannot be addressed (offset, size or end of 2^32 or more) or be had, or return
+    /// data read past its end.
+    #[error("illegal memory access: out of reach, or past the end of the return data")]
     IllegalMemory,
     /// JUMP or JUMPI aimed at something that is not a JUMPDEST.
     #[error("jump to {to}, which is not a JUMPDEST")]

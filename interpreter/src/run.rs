@@ -1,10 +1,11 @@
 //! Stop 7 of 10. In: code, a frame and a host. Out: how the code ended.
 //! Before: actor/src/invoke.rs. After: interpreter/src/host/mod.rs.
 //!
-//! The loop. Its `match` is generated from the table in `opcode.rs`: each arm makes the checks its row
-//! implies (words enough, room enough, not static) and calls the row's body. Program counter and stack cursor
-//! stay in registers; everything else of a frame is in the `Machine`. Every arm falls through to the end of the
-//! loop, since the FVM charges what stands behind a `continue` even when it is not run.
+//! The loop. Its `match` is generated from the table in `opcode.rs`: each arm makes the checks its
+//! row implies (words enough, room enough, not static) and calls the row's body. Program counter
+//! and stack cursor stay in registers; everything else of a frame is in the `Machine`. Every arm
+//! falls through to the end of the loop, since the FVM charges what stands behind a `continue` even
+//! when it is not run.
 //!
 //! Does not know gas: whoever runs it meters the instructions of this loop itself.
 #![expect(
@@ -25,6 +26,7 @@ use crate::{
     opcode::{self, opcodes},
     outcome::{Halt, Outcome, Stop},
     stack::{Cursor, Stack},
+    word,
 };
 
 /// Halts unless the stack holds the row's words.
@@ -55,7 +57,8 @@ macro_rules! writes {
     };
 }
 
-/// Takes a row's words away and puts its result, if it has one, in their place. One result for no words needs room.
+/// Takes a row's words away and puts its result, if it has one, in their place. One result for no
+/// words needs room.
 macro_rules! settle {
     ($cursor:ident [0 -> 1] $result:expr) => {{
         room!($cursor);
@@ -78,10 +81,11 @@ macro_rules! settle {
     }};
 }
 
-/// What the arm of one row does after `need!`: calls the body as its kind says, and settles the stack.
+/// What the arm of one row does after `need!`: calls the body as its kind says, and settles the
+/// stack.
 ///
-/// SAFETY of every block: `need!` found the row's words, `room!` the room for one more where it is asked; no
-/// borrow of a word outlives its arm; a PUSH's immediate lies inside the padded code.
+/// SAFETY of every block: `need!` found the row's words, `room!` the room for one more where it is
+/// asked; no borrow of a word outlives its arm; a PUSH's immediate lies inside the padded code.
 macro_rules! arm {
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         update $code:tt [1 -> 1] $body:path) => {
@@ -108,7 +112,8 @@ macro_rules! arm {
     };
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         frame $code:tt [$pops:tt -> $pushes:tt] $body:path) => {
-        settle!($cursor [$pops -> $pushes] $body(&mut $machine, unsafe { $cursor.words::<$pops>() })?)
+        settle!($cursor [$pops -> $pushes]
+            $body(&mut $machine, unsafe { $cursor.words::<$pops>() })?)
     };
     (($pc:ident, $first:ident, $cursor:ident, $machine:ident, $host:ident)
         host $code:tt [$pops:tt -> $pushes:tt] $body:path) => {
@@ -156,7 +161,7 @@ macro_rules! arm {
         branch $code:tt [2 -> 0] $body:path) => {{
         let [target, condition] = unsafe { [$cursor.word(0), $cursor.word(1)] };
         unsafe { $cursor.pop(2) };
-        if *condition != [0; 4] {
+        if !word::is_zero(condition) {
             let to = $body(&mut $machine, target)?;
             $pc = unsafe { $first.add(to + landing::<H>()) };
         }
@@ -167,17 +172,19 @@ macro_rules! arm {
     };
 }
 
-/// How far behind a jump's destination the code goes on: past the JUMPDEST, unless a trace is to see it.
+/// How far behind a jump's destination the code goes on: past the JUMPDEST, unless a trace is to
+/// see it.
 const fn landing<H: Host>() -> usize {
     if H::TRACED { 0 } else { 1 }
 }
 
-/// Runs `code` until it ends. Whatever the bytes are, it does not panic; whether it ends is the host's care.
+/// Runs `code` until it ends. Whatever the bytes are, it does not panic; whether it ends is the
+/// host's care.
 ///
-/// The host is asked for everything that is not in `code` and `frame`. On [`Outcome::Reverted`] and on every
-/// [`Stop`], undoing what the host did meanwhile is the caller's work.
+/// The host is asked for everything that is not in `code` and `frame`. On [`Outcome::Reverted`] and
+/// on every [`Stop`], undoing what the host did meanwhile is the caller's work.
 ///
-/// Source: Yellow Paper, section 9.4; instructions as in [`opcode::TABLE`](crate::opcode::TABLE).
+/// Source: Yellow Paper, section 9.4; instructions as in [`opcode::TABLE`].
 pub fn run<H: Host>(
     code: &Code,
     frame: Frame<'_>,
@@ -195,11 +202,13 @@ pub fn run<H: Host>(
             $code:tt $name:ident [$pops:tt -> $pushes:tt]
             $kind:ident $(($mark:ident))? $body:path, $source:literal;
         )*) => {
-            // SAFETY: `pc` is inside the padded code: it moves forward by whole instructions, behind the code
-            // stand a full immediate and a STOP, and jumps go only to proved destinations.
+            // SAFETY: `pc` is inside the padded code: it moves forward by whole instructions,
+            // behind the code stand a full immediate and a STOP, and jumps go only to proved
+            // destinations.
             match unsafe { *pc } {
                 $($code => {
-                    // SAFETY: the byte just read is inside the padded code, so one past it may be pointed at.
+                    // SAFETY: the byte just read is inside the padded code, so one past it may be
+                    // pointed at.
                     pc = unsafe { pc.add(1) };
                     need!(cursor, $pops);
                     $($mark!(machine);)?

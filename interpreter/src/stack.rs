@@ -1,8 +1,9 @@
-//! The stack: 1024 words in one buffer, filled from the high end down, and the cursor the loop walks it with.
+//! The stack: 1024 words in one buffer, filled from the high end down, and the cursor the loop
+//! walks it with.
 //!
-//! Growing downwards, with the cursor at the next free word, puts every operand at a constant distance above
-//! the cursor, where WASM's loads and stores reach it without arithmetic. The top word comes first in memory,
-//! so operands are read as `&[U256; N]`.
+//! Growing downwards, with the cursor at the next free word, puts every operand at a constant
+//! distance above the cursor, where WASM's loads and stores reach it without arithmetic. The top
+//! word comes first in memory, so operands are read as `&[U256; N]`.
 #![expect(unsafe_code, reason = "operands are read unchecked after the one check from the row")]
 
 use alloc::{boxed::Box, vec::Vec};
@@ -54,8 +55,8 @@ pub(crate) struct Cursor {
     spare: *mut Limbs,
     /// What `free` is when the stack is empty.
     empty: *mut Limbs,
-    /// Bytes of a word, hidden from the compiler: so a copy of a word is one `memory.copy` (29 gas), and not
-    /// four loads and four stores (64 gas).
+    /// Bytes of a word, hidden from the compiler: so a copy of a word is one `memory.copy` (29
+    /// gas), and not four loads and four stores (64 gas).
     width: usize,
 }
 
@@ -88,7 +89,8 @@ impl Cursor {
     /// The stack has room.
     #[inline(always)]
     pub(crate) unsafe fn push(&mut self, word: Limbs) {
-        // SAFETY: the caller knows that there is room, so the word below `free` is inside the buffer.
+        // SAFETY: the caller knows that there is room, so the word below `free` is inside the
+        // buffer.
         unsafe {
             self.free.write(word);
             self.free = self.free.sub(1);
@@ -110,7 +112,8 @@ impl Cursor {
         }
     }
 
-    /// SWAP1 to SWAP16: exchanges the top with the word `depth` below it. The free word is the third hand.
+    /// SWAP1 to SWAP16: exchanges the top with the word `depth` below it. The free word is the
+    /// third hand.
     ///
     /// Source: Yellow Paper, appendix H.2, 0x90 to 0x9f.
     ///
@@ -118,7 +121,8 @@ impl Cursor {
     /// The stack holds more than `depth` words, and `depth` is not zero.
     #[inline(always)]
     pub(crate) unsafe fn swap(&mut self, depth: usize) {
-        // SAFETY: the caller knows that both words are written; `free` always may be; all three differ.
+        // SAFETY: the caller knows that both words are written; `free` always may be; all three
+        // differ.
         unsafe {
             let (top, other) = (self.free.add(1), self.free.add(1 + depth));
             self.copy(top, self.free);
@@ -141,7 +145,8 @@ impl Cursor {
     /// The stack holds as many, and the words are not changed while the borrow lives.
     #[inline(always)]
     pub(crate) unsafe fn words<'a, const N: usize>(self) -> &'a [U256; N] {
-        // SAFETY: the caller knows that N words behind `free` are written; U256 is transparent over Limbs.
+        // SAFETY: the caller knows that N words behind `free` are written; U256 is transparent over
+        // Limbs.
         unsafe { &*self.free.add(1).cast() }
     }
 
@@ -158,7 +163,8 @@ impl Cursor {
     /// All words, the top one first.
     pub(crate) fn all<'a>(self) -> &'a [U256] {
         let height = (self.empty.addr() - self.free.addr()) / WORD_BYTES;
-        // SAFETY: all words from behind `free` to `empty` are written; U256 is transparent over Limbs.
+        // SAFETY: all words from behind `free` to `empty` are written; U256 is transparent over
+        // Limbs.
         unsafe { &*ptr::slice_from_raw_parts(self.free.add(1).cast(), height) }
     }
 }

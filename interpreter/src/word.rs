@@ -1,7 +1,7 @@
 //! The 256-bit word as the loop sees it: four limbs, the least significant first.
 //!
-//! [`U256`] is the same 32 bytes; conversion costs nothing. Bodies that profit from looking at single
-//! limbs take [`Limbs`], the others take [`U256`].
+//! [`U256`] is the same 32 bytes; conversion costs nothing. Bodies that profit from looking at
+//! single limbs take [`Limbs`], the others take [`U256`].
 
 use revm_primitives::{Address, B256, U256};
 
@@ -24,13 +24,20 @@ pub(crate) const fn low(word: &Limbs) -> Option<u64> {
     if word[1] | word[2] | word[3] == 0 { Some(word[0]) } else { None }
 }
 
+/// Whether no bit is set.
+#[inline(always)]
+pub(crate) const fn is_zero(word: &Limbs) -> bool {
+    word[0] | word[1] | word[2] | word[3] == 0
+}
+
 /// One or zero, as comparisons answer.
 #[inline(always)]
 pub(crate) const fn truth(holds: bool) -> Limbs {
     [holds as u64, 0, 0, 0]
 }
 
-/// Makes `word` what these big-endian bytes say. Below 2^32, as most are, only four bytes are turned around.
+/// Makes `word` what these big-endian bytes say. Below 2^32, as most are, only four bytes are
+/// turned around.
 #[inline(always)]
 pub(crate) fn read_be(bytes: &[u8; WORD_BYTES], word: &mut Limbs) {
     let [high, third, second, low] = raw_limbs(bytes);
@@ -99,8 +106,8 @@ fn write_raw_limbs(limbs: Limbs, bytes: &mut [u8; WORD_BYTES]) {
 
 /// Turns the bytes of limbs around, in half the WASM operators of `swap_bytes`.
 ///
-/// WASM has no such operator. The compiler knows a byte swap when it sees one and spells it out in 45
-/// operators; with one mask out of its sight it keeps our 23.
+/// WASM has no such operator. The compiler knows a byte swap when it sees one and spells it out in
+/// 45 operators; with one mask out of its sight it keeps our 23.
 #[derive(Clone, Copy)]
 struct Turn {
     lowest: u64,

@@ -51,7 +51,17 @@ pub(crate) fn actors(
     let mut command = Command::new(&toolchain.cargo);
     command
         .current_dir(root)
-        .args(["build", "--quiet", "--locked", "--profile", "actor", "--target", TARGET, "--color", "never"])
+        .args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--profile",
+            "actor",
+            "--target",
+            TARGET,
+            "--color",
+            "never",
+        ])
         .arg("--target-dir")
         .arg(target)
         .args(&toolchain.arguments)

@@ -1,8 +1,8 @@
 //! A complete world in memory: accounts, storage, logs, calls and creations that really run code.
 //!
-//! For tests of the interpreter and of what uses it. Follows Ethereum where the chain's own host differs, has
-//! no precompiles and no gas; a bound on instructions stands in for it. A failed call is undone by putting a
-//! copy of the world back.
+//! For tests of the interpreter and of what uses it. Follows Ethereum where the chain's own host
+//! differs, has no precompiles and no gas; a bound on instructions stands in for it. A failed call
+//! is undone by putting a copy of the world back.
 
 use alloc::vec::Vec;
 
@@ -100,7 +100,8 @@ impl MemoryHost {
         Ok(Receipt { ended, created, logs: core::mem::take(&mut self.world.logs) })
     }
 
-    /// Runs `code` in `context` after moving `value` from the present frame's account; undoes it all if it fails.
+    /// Runs `code` in `context` after moving `value` from the present frame's account; undoes it
+    /// all if it fails.
     fn enter(
         &mut self,
         context: Context,
@@ -129,7 +130,8 @@ impl MemoryHost {
         }
     }
 
-    /// Makes the account, runs its creation code, keeps what that returns. The nonce is the caller's matter.
+    /// Makes the account, runs its creation code, keeps what that returns. The nonce is the
+    /// caller's matter.
     fn construct(
         &mut self,
         address: Address,

@@ -1,8 +1,9 @@
-//! The only door out of the interpreter. On chain the actor answers it (stop 8), in tests [`memory`] does.
-//! Before: interpreter/src/run.rs. After: actor/src/host/mod.rs.
+//! The only door out of the interpreter. On chain the actor answers it (stop 8), in tests
+//! [`memory`] does. Before: interpreter/src/run.rs. After: actor/src/host/mod.rs.
 //!
-//! Every question an opcode has for the world is one method here. Any of them may fail, and a failure ends
-//! the run as [`Stop::Host`](crate::Stop::Host); it never becomes a zero word. Does not know what a chain is.
+//! Every question an opcode has for the world is one method here. Any of them may fail, and a
+//! failure ends the run as [`Stop::Host`](crate::Stop::Host); it never becomes a zero word. Does
+//! not know what a chain is.
 
 use revm_primitives::{Address, B256, Bytes, U256};
 
@@ -78,7 +79,8 @@ pub trait Host {
 
     /// CALL, STATICCALL and DELEGATECALL. A call that fails is an answer, not an error.
     fn call(&mut self, request: CallRequest<'_>) -> Result<CallReply, Self::Error>;
-    /// CREATE and CREATE2. A creation that fails is an answer, not an error. Never asked in a static frame.
+    /// CREATE and CREATE2. A creation that fails is an answer, not an error. Never asked in a
+    /// static frame.
     fn create(&mut self, request: CreateRequest<'_>) -> Result<CreateReply, Self::Error>;
     /// SELFDESTRUCT: the whole balance goes to `beneficiary`. Never asked in a static frame.
     fn self_destruct(&mut self, beneficiary: Address) -> Result<(), Self::Error>;

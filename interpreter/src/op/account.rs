@@ -37,7 +37,8 @@ pub(crate) fn code_hash<H: Host>(host: &mut H, &[address]: &[U256; 1]) -> Result
     host.code_hash(word::to_address(address)).map(word::from_hash)
 }
 
-/// EXTCODECOPY: zeros behind the code's end. The code is fetched even when nothing is copied, as production does.
+/// EXTCODECOPY: zeros behind the code's end. The code is fetched even when nothing is copied, as
+/// production does.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x3c.
 #[inline(never)]

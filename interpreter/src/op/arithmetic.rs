@@ -23,7 +23,6 @@ fn add_wide(left: &Limbs, right: &mut Limbs) {
     for (limb, &with) in right.iter_mut().zip(left) {
         let sum = with.wrapping_add(carry);
         let total = limb.wrapping_add(sum);
-        // The carry is lost twice at most once: a sum that wrapped around is zero.
         carry = u64::from(sum < carry) | u64::from(total < sum);
         *limb = total;
     }
@@ -71,7 +70,8 @@ pub(crate) fn mul(left: &Limbs, right: &mut Limbs) {
     }
 }
 
-/// By rows, as on paper, with a limb as the digit. Zero limbs, of which most words have some, cost nothing.
+/// By rows, as on paper, with a limb as the digit. Zero limbs, of which most words have some, cost
+/// nothing.
 #[inline(never)]
 fn mul_wide(left: &Limbs, right: &mut Limbs) {
     let mut product = [0; 4];
@@ -151,7 +151,8 @@ fn magnitude(word: U256) -> U256 {
     if is_negative(word) { word.wrapping_neg() } else { word }
 }
 
-/// SDIV: two's complement, rounded towards zero. The least number by -1 is itself, as 2^255 wraps around.
+/// SDIV: two's complement, rounded towards zero. The least number by -1 is itself, as 2^255 wraps
+/// around.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x05.
 #[inline(never)]
@@ -222,8 +223,15 @@ pub(crate) fn exp(&[base, exponent]: &[U256; 2]) -> U256 {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x0b.
 #[inline(never)]
-pub(crate) fn sign_extend(&[index, word]: &[U256; 2]) -> U256 {
-    let Some(index) = word::small(index, 31) else { return word };
-    let unused_bits = 8 * (31 - index);
-    (word << unused_bits).arithmetic_shr(unused_bits)
+pub(crate) fn sign_extend(index: &Limbs, word: &mut Limbs) {
+    if let Some(index @ 0..31) = word::low(index) {
+        let (last, unused_bits) = (index as usize / 8, 56 - 8 * (index % 8));
+        // The limb the sign is in is widened to its own 64 bits; the limbs above hold nothing but
+        // the sign.
+        let widened = ((word[last] << unused_bits) as i64) >> unused_bits;
+        word[last] = widened as u64;
+        for limb in &mut word[last + 1..] {
+            *limb = (widened >> 63) as u64;
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! Running other contracts.
 //!
-//! The order matters and is the production FEVM's: value in a static frame, then the input region, then the
-//! call, then the output region. So an output region that cannot be addressed halts only after the call.
+//! The order matters and is the production FEVM's: value in a static frame, then the input region,
+//! then the call, then the output region. So an output region that cannot be addressed halts only
+//! after the call.
 
 use revm_primitives::U256;
 
@@ -72,8 +73,8 @@ pub(crate) fn static_call<H: Host>(
     })
 }
 
-/// Makes the call and brings its output home: all of it as return data, and as much of it as both sides
-/// have room for in the output region, whose rest stays as it was.
+/// Makes the call and brings its output home: all of it as return data, and as much of it as both
+/// sides have room for in the output region, whose rest stays as it was.
 fn make<H: Host>(
     machine: &mut Machine<'_>,
     host: &mut H,

@@ -1,7 +1,7 @@
 //! Who, when and where: the transaction, the block, the chain.
 //!
-//! Source of all: Yellow Paper, appendix H.2, 0x30 to 0x48, and the EIP in the row. What the answers mean on
-//! Filecoin is the host's matter.
+//! Source of all: Yellow Paper, appendix H.2, 0x30 to 0x48, and the EIP in the row. What the
+//! answers mean on Filecoin is the host's matter.
 
 use revm_primitives::U256;
 

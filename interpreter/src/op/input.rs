@@ -84,7 +84,8 @@ pub(crate) fn return_size(machine: &Machine<'_>, _: &[U256; 0]) -> U256 {
     U256::from(machine.return_data.len())
 }
 
-/// RETURNDATACOPY: unlike the other copies it halts rather than read past the end, even when nothing is read.
+/// RETURNDATACOPY: unlike the other copies it halts rather than read past the end, even when
+/// nothing is read.
 ///
 /// Source: EIP-211.
 #[inline(never)]

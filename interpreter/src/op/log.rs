@@ -4,7 +4,8 @@ use revm_primitives::{B256, U256};
 
 use crate::{frame::Machine, host::Host, outcome::Stop};
 
-/// LOG0 to LOG4: a region of memory, and the remaining words as topics. An empty region still makes a log.
+/// LOG0 to LOG4: a region of memory, and the remaining words as topics. An empty region still makes
+/// a log.
 ///
 /// Source: Yellow Paper, appendix H.2, 0xa0 to 0xa4.
 #[inline(never)]

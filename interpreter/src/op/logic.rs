@@ -71,7 +71,7 @@ pub(crate) fn equal(left: &Limbs, right: &mut Limbs) {
 /// Source: Yellow Paper, appendix H.2, 0x15.
 #[inline(always)]
 pub(crate) fn is_zero(word: &mut Limbs) {
-    *word = truth(word[0] | word[1] | word[2] | word[3] == 0);
+    *word = truth(word::is_zero(word));
 }
 
 /// AND.
@@ -114,7 +114,8 @@ pub(crate) fn not(word: &mut Limbs) {
     }
 }
 
-/// BYTE: byte `index` of the word, counted from the most significant end; from 32 up there is none, so zero.
+/// BYTE: byte `index` of the word, counted from the most significant end; from 32 up there is none,
+/// so zero.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x1a.
 #[inline(always)]
@@ -149,7 +150,8 @@ fn left_by_limbs<const WHOLE: usize>(amount: u64, word: &mut Limbs) {
     let bits = amount % 64;
     for index in (0..4).rev() {
         let limb = |below: usize| if index >= below { word[index - below] } else { 0 };
-        // What falls out of the limb below comes in; in two steps, as 64 bits would be too far for one.
+        // What falls out of the limb below comes in; in two steps, as 64 bits would be too far for
+        // one.
         word[index] = limb(WHOLE) << bits | limb(WHOLE + 1) >> 1 >> (63 - bits);
     }
 }
@@ -168,13 +170,15 @@ pub(crate) fn shift_right(amount: &Limbs, word: &mut Limbs) {
     }
 }
 
-/// Shifts by `WHOLE` limbs and `amount` modulo 64 bits; `above` is the limb that comes in from above.
+/// Shifts by `WHOLE` limbs and `amount` modulo 64 bits; `above` is the limb that comes in from
+/// above.
 #[inline(never)]
 fn right_by_limbs<const WHOLE: usize>(amount: u64, word: &mut Limbs, above: u64) {
     let bits = amount % 64;
     for index in 0..4 {
         let limb = |up: usize| word.get(index + up).copied().unwrap_or(above);
-        // What falls out of the limb above comes in; in two steps, as 64 bits would be too far for one.
+        // What falls out of the limb above comes in; in two steps, as 64 bits would be too far for
+        // one.
         word[index] = limb(WHOLE) >> bits | limb(WHOLE + 1) << 1 << (63 - bits);
     }
 }

@@ -1,7 +1,7 @@
 //! The bodies, one file for each chapter of the instruction set, in the table's order.
 //!
-//! A body gets its words with the top of the stack first, makes no check that its row in `opcode.rs` implies,
-//! and is called by the loop in `run.rs` only.
+//! A body gets its words with the top of the stack first, makes no check that its row in
+//! `opcode.rs` implies, and is called by the loop in `run.rs` only.
 
 pub(crate) mod account;
 pub(crate) mod arithmetic;

@@ -1,4 +1,5 @@
-//! Comparison, bits and shifts: the edges by hand. Random words against a model are in properties.rs.
+//! Comparison, bits and shifts: the edges by hand. Random words against a model are in
+//! properties.rs.
 
 use crate::{
     prelude::{test, *},

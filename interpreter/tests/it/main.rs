@@ -1,4 +1,5 @@
-//! All tests of the interpreter, as one binary. Also runs as wasm32 under Node, through wasm-bindgen-test.
+//! All tests of the interpreter, as one binary. Also runs as wasm32 under Node, through
+//! wasm-bindgen-test.
 
 mod account;
 mod arithmetic;

@@ -1,5 +1,5 @@
-//! Every pure instruction on random words, against a model that takes the slow and obvious way: wider
-//! integers, signed integers of another type, or bit by bit.
+//! Every pure instruction on random words, against a model that takes the slow and obvious way:
+//! wider integers, signed integers of another type, or bit by bit.
 
 use fevm_interpreter::opcode::TABLE;
 use proptest::prelude::*;

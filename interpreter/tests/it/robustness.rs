@@ -47,7 +47,8 @@ fn instruction() -> impl Strategy<Value = Vec<u8>> {
     let any_row =
         (proptest::sample::select(defined), any::<[u8; 32]>()).prop_map(|(code, data)| {
             let width = opcode::immediate(code);
-            // Wide numbers make good operands and bad memory offsets: two bytes are the most before eight.
+            // Wide numbers make good operands and bad memory offsets: two bytes are the most before
+            // eight.
             let keep = if (3..8).contains(&width) { 2 } else { width };
             let mut bytes = vec![code];
             bytes.resize(1 + width - keep, 0);

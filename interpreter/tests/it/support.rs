@@ -117,7 +117,8 @@ pub(crate) fn push(word: U256) -> String {
     format!("PUSH32 {word:#x}")
 }
 
-/// Runs an instruction on words, the first one the top of the stack, and gives the one word it leaves.
+/// Runs an instruction on words, the first one the top of the stack, and gives the one word it
+/// leaves.
 #[track_caller]
 pub(crate) fn apply(mnemonic: &str, words: &[U256]) -> U256 {
     let mut case = Case::new();

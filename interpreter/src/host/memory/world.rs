@@ -122,7 +122,8 @@ pub struct Transaction {
 /// What a transaction did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// How the code ended; `None` when it did not begin: too deep, value missing, address taken, bad code.
+    /// How the code ended; `None` when it did not begin: too deep, value missing, address taken,
+    /// bad code.
     pub ended: Option<Result<Outcome, Halt>>,
     /// The new contract.
     pub created: Option<Address>,

@@ -54,7 +54,8 @@ fn addresses_are_those_of_the_specification() {
         ),
     ];
     for (creator, salt, init_code, expected) in examples {
-        // Code that fails makes no account, and 0xdeadbeef is undefined: only the request can be compared.
+        // Code that fails makes no account, and 0xdeadbeef is undefined: only the request can be
+        // compared.
         let created = creator.create2_from_code(salt, &init_code);
         assert_eq!(created, expected);
         if init_code.first() != Some(&0xde) {
