@@ -23,7 +23,8 @@ fn labels_name_the_next_byte() {
 #[test]
 fn mistakes_are_named() {
     let error = |text| assemble(text).unwrap_err().to_string();
-    expect!["`ADDD` is no instruction; write a mnemonic in capitals, bytes as 0x.., or `label:`"].assert_eq(&error("ADDD"));
+    expect!["`ADDD` is no instruction; write a mnemonic in capitals, bytes as 0x.., or `label:`"]
+        .assert_eq(&error("ADDD"));
     expect!["`PUSH1` needs a number or @label behind it"].assert_eq(&error("PUSH1"));
     expect!["`x` is no number of at most 256 bits; write it in decimal or as 0x.."]
         .assert_eq(&error("PUSH1 x"));
