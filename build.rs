@@ -32,7 +32,7 @@ const INPUTS: [&str; 9] = [
     "package-lock.json",
 ];
 
-const VARIABLES: [&str; 3] = ["FEVM_BUNDLE", "FEVM_WASM_OPT", "FEVM_ACTORS_TARGET_DIR"];
+const VARIABLES: [&str; 4] = ["FEVM_BUNDLE", "FEVM_WASM_OPT", "FEVM_ACTORS_TARGET_DIR", "RUSTC"];
 
 fn main() -> ExitCode {
     INPUTS.iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));

@@ -9,7 +9,8 @@ use mapping::exit;
 /// The end of an invocation whose effects are undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abort {
-    /// Exit code. Source: FIP-0054, "InvokeContract", errors; MAPPING in `docs/mapping/exit-codes.md`.
+    /// Exit code. Source: FIP-0054, "InvokeContract", errors; the meanings are in
+    /// `mapping::exit`.
     pub code: u32,
     /// For the FVM's log and backtrace; no caller sees it.
     pub message: &'static str,

@@ -15,7 +15,7 @@ use serde::Deserialize;
 /// One contract and the calls that it gets, in order.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Case {
-    /// Its name; the part before a colon is its group.
+    /// Its name.
     pub name: String,
     /// Init code, hex.
     pub init: String,

@@ -15,7 +15,9 @@ use crate::sys::{ErrorNumber, Message, Reply, Syscalls, codec};
 
 /// Gas forwarded with a bare value transfer, in Filecoin gas.
 ///
-/// Solidity forwards 0 or 2300, which buys nothing on this chain, so this replaces it.
+/// `transfer` and `send` name 0 or 2300 units of Ethereum's gas, too few here to start any actor; the chain's
+/// own amount stands in for both.
+///
 /// Source: FIP-0054, "CALL", gas limit. The 63/64 rule (EIP-150) still applies afterwards.
 const TRANSFER_GAS: u64 = 10_000_000;
 
@@ -41,7 +43,7 @@ impl<S: Syscalls> Contract<'_, S> {
 
     /// | syscall | `gas::available`, `send::send` |
     /// | unit    | gas in Filecoin gas, value in attoFIL |
-    /// | errors  | table in `docs/mapping/calls.md`: an unknown masked id counts as success |
+    /// | errors  | an unknown masked id counts as success, all others as failure |
     /// | source  | FIP-0054, "CALL" |
     fn send(&mut self, request: &CallRequest<'_>) -> Result<CallReply, Abort> {
         let gas = call_gas(request.gas, request.value);

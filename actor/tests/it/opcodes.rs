@@ -49,6 +49,18 @@ fn the_network_is_asked_once_between_two_calls() {
 }
 
 #[test]
+fn a_call_may_change_the_network_and_it_is_asked_anew() {
+    let mut memory = deployed(
+        "NUMBER PREVRANDAO PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0xdddd GAS CALL NUMBER PREVRANDAO",
+    );
+    call(&mut memory, &[]).unwrap();
+    let record = memory.record.borrow();
+    let count = |syscall: &str| record.iter().filter(|line| line.starts_with(syscall)).count();
+    assert_eq!(count("network::context"), 2);
+    assert_eq!(count("rand::get_beacon_randomness"), 2);
+}
+
+#[test]
 fn a_changed_slot_is_one_block_and_an_unchanged_one_none() {
     check(
         "PUSH1 1 PUSH1 2 SSTORE",

@@ -62,7 +62,7 @@ fn run_archive(file: File) -> BTreeMap<String, Tally> {
         let path = entry.path().unwrap().into_owned();
         let is_json = path.extension().is_some_and(|extension| extension == "json");
         let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
-        // Filecoin has no point evaluation (divergence 4), so there is nothing to compare.
+        // Filecoin has no point evaluation (0x0a is undefined there), so there is nothing to compare.
         if !is_json || name == "pointEvaluation" || path.iter().any(|part| part == "opcodes") {
             continue;
         }
