@@ -23,7 +23,7 @@ pub enum Halt {
     #[error("INVALID (0xfe): the code gave up on purpose; look for a failed assertion")]
     Invalid,
     /// A byte that is no instruction here.
-    #[error("undefined instruction 0x{0:02x}; compile for Osaka, without blobs or CALLCODE")]
+    #[error("undefined instruction 0x{0:02x}; compile for Cancun, without blobs or CALLCODE")]
     Undefined(u8),
     /// An instruction needed more words than the stack held.
     #[error("stack underflow: an instruction needs more words than the stack holds")]
