@@ -10,7 +10,7 @@ setup: ## install what building and testing needs; quiet when there is nothing t
 
 demo: ## compile, deploy and call real contracts on the real FVM, in process
 	@xtask/setup.sh
-	@cargo run --quiet --package fevm-cli -- demo
+	@cargo run --quiet --bin fevm -- demo
 
 test: ## every test: the leaf crates as wasm32 under Node, and the workspace natively
 	@xtask/setup.sh test
@@ -18,7 +18,7 @@ test: ## every test: the leaf crates as wasm32 under Node, and the workspace nat
 
 bench: ## our gas beside production's, call by call
 	@xtask/setup.sh
-	@cargo run --quiet --package fevm-benches
+	@cargo run --quiet --bin bench
 
 lint: ## formatting, clippy with warnings denied, tidy
 	@xtask/setup.sh
@@ -32,7 +32,7 @@ docs: ## regenerate the generated pages
 
 bundle: ## write each actor's WASM, bundle.car and metadata.json to ./bundle
 	@xtask/setup.sh
-	@cargo run --quiet --package fevm-cli -- bundle --dir bundle
+	@cargo run --quiet --bin fevm -- bundle --dir bundle
 
 reproduce: ## build the actors twice, in different directories, and compare their CIDs
 	@xtask/setup.sh
