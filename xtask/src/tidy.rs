@@ -50,6 +50,9 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     if let Err(message) = journey::walk(root).and_then(|_| docs::check(root)) {
         broken.push(message);
     }
+    if let Err(message) = example(root) {
+        broken.push(message);
+    }
     for file in tracked(root)? {
         let Ok(text) = fs::read_to_string(root.join(&file)) else { continue };
         look(&file, &text, &mut broken);
@@ -74,6 +77,22 @@ pub(crate) fn tracked(root: &Path) -> Result<Vec<String>, String> {
         return Err("git cannot list the files here: tidy runs in a git checkout".to_string());
     }
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_string).collect())
+}
+
+/// The README shows the example as it is compiled.
+fn example(root: &Path) -> Result<(), String> {
+    let read = |file: &str| {
+        fs::read_to_string(root.join(file)).map_err(|error| format!("{file}: {error}"))
+    };
+    let (readme, source) = (read("README.md")?, read("harness/tests/it/answer.rs")?);
+    let shown = readme.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```"));
+    let compiled = source.split_once("\n\n").and_then(|(_, rest)| rest.split_once("\n#[test]"));
+    match shown.map(|(code, _)| code) == compiled.map(|(code, _)| code) {
+        true => Ok(()),
+        false => {
+            Err("README.md: its example is not that of harness/tests/it/answer.rs".to_string())
+        }
+    }
 }
 
 fn look(file: &str, text: &str, broken: &mut Vec<String>) {

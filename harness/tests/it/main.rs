@@ -5,6 +5,7 @@
 extern crate fevm_harness as harness;
 
 mod actors;
+mod answer;
 mod bundle;
 mod call;
 mod deploy;
