@@ -1,8 +1,10 @@
 //! Compiles every actor to WASM, optimises it, computes its code CID and writes the bundle.
 //!
-//! Out, in `OUT_DIR`: `bundle.car`, `metadata.json`, one `NAME.wasm` per actor, and `bundle.rs` with all of
-//! them as constants. `FEVM_BUNDLE=<path.car>` takes a ready bundle instead and compiles nothing.
-//! Silent on success; on failure one message that says which command mends it.
+//! Out, in `OUT_DIR`: `bundle.car`, `metadata.json`, one `NAME.wasm` per actor and one EVM for each
+//! other profile, and `actors.rs` and `profiles.rs` with all of them as constants.
+//! `FEVM_BUNDLE=<path.car>` takes a ready bundle instead and compiles nothing; then
+//! `FEVM_BUNDLE_ETHEREUM=<path.car>` may name the profile's. Silent on success; on failure one
+//! message that says which command mends it.
 
 #[path = "src/build/bundle.rs"]
 mod bundle;
@@ -20,8 +22,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What decides the code CIDs; nothing else triggers a new build of the actors.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "actor/src",
+    "actor/ethereum",
     "interpreter/src",
     "mapping/src",
     "precompiles/src",
@@ -32,7 +35,8 @@ const INPUTS: [&str; 9] = [
     "package-lock.json",
 ];
 
-const VARIABLES: [&str; 4] = ["FEVM_BUNDLE", "FEVM_WASM_OPT", "FEVM_ACTORS_TARGET_DIR", "RUSTC"];
+const VARIABLES: [&str; 5] =
+    ["FEVM_BUNDLE", "FEVM_BUNDLE_ETHEREUM", "FEVM_WASM_OPT", "FEVM_ACTORS_TARGET_DIR", "RUSTC"];
 
 fn main() -> ExitCode {
     INPUTS.iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));
@@ -50,11 +54,20 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is set by cargo")?);
-    let bundle = match env::var_os("FEVM_BUNDLE").filter(|path| !path.is_empty()) {
-        Some(path) => bundle::Bundle::read(&PathBuf::from(path))?,
+    let bundle = match ready("FEVM_BUNDLE") {
+        Some(path) => {
+            let bundle = bundle::Bundle::read("FEVM_BUNDLE", &path)?;
+            let profile = ready("FEVM_BUNDLE_ETHEREUM");
+            bundle.with_profile("ethereum", "FEVM_BUNDLE_ETHEREUM", profile.as_deref())?
+        }
         None => build(&out)?,
     };
     bundle.write(&out)
+}
+
+/// A path in the environment; an empty one is none.
+fn ready(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 fn build(out: &std::path::Path) -> Result<bundle::Bundle, String> {
@@ -66,8 +79,11 @@ fn build(out: &std::path::Path) -> Result<bundle::Bundle, String> {
     let optimiser = optimise::Optimiser::find(&root, &target)?;
     let compiled = compile::actors(&root, &target, &toolchain)?;
     let mut bundle = bundle::Bundle::new(toolchain.describe(), optimiser.describe());
-    for (package, wasm) in compiled {
-        bundle.add(&package, optimiser.run(&package, &wasm)?)?;
+    for (name, wasm) in compiled.actors {
+        bundle.add(name, optimiser.run(name, &wasm)?);
+    }
+    for (profile, wasm) in compiled.profiles {
+        bundle.add_profile(profile, optimiser.run(&format!("evm-{profile}"), &wasm)?);
     }
     bundle.close()
 }

@@ -22,9 +22,9 @@ pub const EMPTY_ARRAY: Link = Link([
     0x9c, 0x0a, 0xb0, 0xe4, 0xc1, 0xc0,
 ]);
 
-/// Constructor (method 1). Errors: the actor has a state already, exit 20; no f410 address, exit 18.
+/// Constructor (method 1). Errors: the actor has a state already, exit 20; no f410 address, 18.
 ///
-/// Source: FIP-0054, "Constructor"; the code for a missing address is production's, not the FIP's 24.
+/// Source: FIP-0054, "Constructor"; without an address the code is production's, not the FIP's 24.
 pub fn construct<S: Syscalls>(
     sys: &S,
     context: MessageContext,

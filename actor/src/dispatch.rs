@@ -1,4 +1,4 @@
-//! Stop 5 of 10. In: a method number and a block of parameters. Out: a return block, or an exit code.
+//! Stop 5 of 10. In: a method number and a block of parameters. Out: a return block or exit code.
 //! Before: harness/src/chain.rs. After: actor/src/invoke.rs.
 //!
 //! THE table of methods. Does not know opcodes.
@@ -14,7 +14,7 @@
 //! | 3844450837 | InvokeContract | anyone | [`invoke::contract`] |
 //! | from 1024 | any other | anyone | [`invoke::filecoin_method`] |
 //!
-//! Source: FIP-0054, "EVM actor"; FIP-0054 leaves out 2 as production names it, and 7 to 1023 are nobody's.
+//! Source: FIP-0054, "EVM actor"; it leaves out 2 as production names it. 7 to 1023 are nobody's.
 
 use alloc::vec::Vec;
 

@@ -1,5 +1,5 @@
-//! How an invocation ends without success: one code, a text for the log, and data only for a revert or a
-//! code that the contract chose itself. THE table from the interpreter's halts to exit codes.
+//! How an invocation ends without success: one code, a text for the log, and data only for a revert
+//! or a code that the contract chose itself. THE table from the interpreter's halts to exit codes.
 
 use alloc::vec::Vec;
 

@@ -9,8 +9,8 @@ use crate::session::Session;
 use crate::state::code;
 use crate::sys::{Link, MessageContext, Syscalls, codec, hash};
 
-/// GetBytecode (method 3): a link to the code, in DAG-CBOR so that the block becomes reachable for the
-/// caller; null for a dead contract. Source: FIP-0054, "GetBytecode".
+/// GetBytecode (method 3): a link to the code, in DAG-CBOR so that the block becomes reachable for
+/// the caller; null for a dead contract. Source: FIP-0054, "GetBytecode".
 pub fn bytecode<S: Syscalls>(sys: &S, context: MessageContext) -> Result<Answer, Abort> {
     let session = Session::load(sys, context)?;
     let link = match session.code {
@@ -37,7 +37,8 @@ pub fn bytecode_hash<S: Syscalls>(sys: &S, context: MessageContext) -> Result<An
     Ok(Some((codec::CBOR, BytecodeHash(B256::new(digest)).to_cbor())))
 }
 
-/// GetStorageAt (method 5): the word in a slot; zero for a dead contract. Source: FIP-0054, "GetStorageAt".
+/// GetStorageAt (method 5): the word in a slot; zero for a dead contract. Source: FIP-0054,
+/// "GetStorageAt".
 pub fn storage_at<S: Syscalls>(
     sys: &S,
     context: MessageContext,

@@ -1,8 +1,8 @@
-//! Stop 6 of 10. In: call data. Out: the contract's code running on its state, and what it returned.
+//! Stop 6 of 10. In: call data. Out: the contract's code run on its state, and what it returned.
 //! Before: actor/src/dispatch.rs. After: interpreter/src/run.rs.
 //!
-//! Three ways in: an ordinary call, a delegated one that a contract sends to itself, and a native method
-//! that becomes a call of `handle_filecoin_method`. Does not know opcodes.
+//! Three ways in: an ordinary call, a delegated one that a contract sends to itself, and a native
+//! method that becomes a call of `handle_filecoin_method`. Does not know opcodes.
 
 use alloc::vec::Vec;
 
@@ -38,7 +38,7 @@ fn call<S: Syscalls>(sys: &S, context: MessageContext, input: &[u8]) -> Result<B
     execute(session, link, input, None, U256::from(context.value))
 }
 
-/// InvokeContractDelegate: another contract's code on our state. Errors: not DAG-CBOR or another shape, 21.
+/// InvokeContractDelegate: another contract's code on our state. Errors: not of this shape, 21.
 ///
 /// Source: FIP-0054, "InvokeContractDelegate".
 pub fn delegate<S: Syscalls>(
@@ -85,11 +85,12 @@ fn execute<S: Syscalls>(
     Ok(output)
 }
 
-/// Selector of `handle_filecoin_method(uint64,uint64,bytes)`. Source: FIP-0054, "handle_filecoin_method".
+/// Selector of `handle_filecoin_method(uint64,uint64,bytes)`. Source: FIP-0054,
+/// "handle_filecoin_method".
 const HANDLE_FILECOIN_METHOD: [u8; 4] = [0x86, 0x8e, 0x10, 0xc4];
 
-/// Any native method from 1024: the contract's own code sees it as a call of `handle_filecoin_method`, and
-/// chooses exit code, codec and data of the answer.
+/// Any native method from 1024: the contract's own code sees it as a call of
+/// `handle_filecoin_method`, and chooses exit code, codec and data of the answer.
 ///
 /// Source: FIP-0054, "handle_filecoin_method"; FIP-0109 for what arrives this way.
 pub fn filecoin_method<S: Syscalls>(

@@ -1,8 +1,9 @@
-//! One invocation's hold on its contract: what was read from the state root, what has changed since, and the
-//! one way out to other actors, which puts our state on chain first and picks it up again afterwards.
+//! One invocation's hold on its contract: what was read from the state root, what has changed
+//! since, and the one way out to other actors, which puts our state on chain first and picks it up
+//! again afterwards.
 //!
-//! Does not know opcodes. Keeps nothing that was derived from the network's context across a call: whoever
-//! answers the call may be a host that has changed it.
+//! Does not know opcodes. Keeps nothing that was derived from the network's context across a call:
+//! whoever answers the call may be a host that has changed it.
 
 use revm_primitives::U256;
 
@@ -133,10 +134,12 @@ impl<'s, S: Syscalls> Session<'s, S> {
         &mut self.prev_randao
     }
 
-    /// Calls another actor with our state on chain, then picks up whatever a re-entrant callee wrote to it.
+    /// Calls another actor with our state on chain, then picks up whatever a re-entrant callee
+    /// wrote to it.
     ///
-    /// Nothing else in this crate runs foreign code. After a failed call the FVM has already undone the
-    /// callee's writes, so what we hold is still true and is kept.
+    /// Nothing else in this crate runs foreign code. After a failed call the FVM has already undone
+    /// the callee's writes, so what we hold is still true and is kept.
+    #[expect(clippy::disallowed_methods, reason = "this is the one way out")]
     pub fn across(&mut self, message: &Message<'_>) -> Result<Result<Reply, ErrorNumber>, Abort> {
         self.flush()?;
         let reply = self.sys.send(message);
@@ -149,6 +152,7 @@ impl<'s, S: Syscalls> Session<'s, S> {
     }
 
     /// Moves value without running code (method 0); our state need not be on chain for that.
+    #[expect(clippy::disallowed_methods, reason = "no code runs behind a bare send")]
     pub fn transfer(&self, to: &[u8], value: u128) -> Result<Reply, ErrorNumber> {
         let method = mapping::method::SEND;
         let message =

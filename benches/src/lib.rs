@@ -1,8 +1,8 @@
 //! The cases that gas is measured on, and running them.
 //!
-//! `cases.json` holds init code and calls, `production.json` what the network's own actor pays for them and
-//! what it returns. They are looked for in `../shared/gas` beside the workspace, or where `FEVM_GAS_CASES`
-//! points. Does not know what a good figure is.
+//! `cases.json` holds init code and calls, `production.json` what the network's own actor pays for
+//! them and what it returns. They are looked for in `../shared/gas` beside the workspace, or where
+//! `FEVM_GAS_CASES` points. Does not know what a good figure is.
 
 use std::path::{Path, PathBuf};
 
@@ -89,8 +89,8 @@ impl Line {
         self.ours.gas as f64 / self.production.gas as f64
     }
 
-    /// The same without what no actor can change: inclusion, actor update, invocation, return value. What
-    /// they cost is taken from our run for both.
+    /// The same without what no actor can change: inclusion, actor update, invocation and return
+    /// value, which are taken from our run for both.
     pub fn avoidable_ratio(&self) -> f64 {
         let without = |gas: u64| gas.saturating_sub(self.ours.fixed).max(1) as f64;
         without(self.ours.gas) / without(self.production.gas)

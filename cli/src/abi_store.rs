@@ -1,7 +1,8 @@
 //! The ABIs of contracts deployed here, so that later commands decode without being told.
 //!
-//! With `--state DIR` each is a file `DIR/abi/<address>.json`, written whole or not at all. They are a
-//! convenience: a chain without them works, and one that cannot be read costs a warning, not the command.
+//! With `--state DIR` each is a file `DIR/abi/<address>.json`, written whole or not at all. They
+//! are a convenience: a chain without them works, and one that cannot be read costs a warning, not
+//! the command.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,7 +24,7 @@ pub(crate) struct Remembered {
     pub(crate) abi: JsonAbi,
 }
 
-/// The ABIs known in this process: those of the state directory, of `--abi`, and of what was deployed.
+/// The ABIs known in this process: the state directory's, those of `--abi` and of deployments.
 #[derive(Debug, Default)]
 pub(crate) struct AbiStore {
     directory: Option<PathBuf>,
@@ -33,7 +34,8 @@ pub(crate) struct AbiStore {
 }
 
 impl AbiStore {
-    /// The store of a state directory, or an empty one that forgets. Also says which files are unreadable.
+    /// The store of a state directory, or an empty one that forgets. Also says which files are
+    /// unreadable.
     pub(crate) fn open(state: Option<&Path>) -> (Self, Vec<String>) {
         let mut store = Self { directory: state.map(|dir| dir.join("abi")), ..Self::default() };
         let mut unreadable = Vec::new();
@@ -76,8 +78,8 @@ impl AbiStore {
         self.by_address.get(&address).map(|remembered| remembered.contract.as_str())
     }
 
-    /// ABIs in the order to ask them about `address`: given ones, its own, then all others, since errors and
-    /// events of the contracts it calls surface there too.
+    /// ABIs in the order to ask them about `address`: given ones, its own, then all others, since
+    /// errors and events of the contracts it calls surface there too.
     pub(crate) fn asked_about(&self, address: Option<Address>) -> Vec<&JsonAbi> {
         let own = address.and_then(|address| self.by_address.get(&address));
         let others =

@@ -1,4 +1,4 @@
-//! Who is who: addresses in any form to the one that contracts see, and back to every form for people.
+//! Who is who: addresses in any form to the one contracts see, and back to every form for people.
 
 use std::str::FromStr;
 
@@ -33,12 +33,15 @@ impl Session {
         let id = self.chain.resolve(address).map_err(broken)?;
         id.ok_or_else(|| {
             Failure::new(Kind::Failed, format!("there is no actor at {address} on this chain"))
-                .help("f1, f2 and f3 addresses can be used once their actor exists; else use 0x or f410")
+                .help(
+                    "f1, f2 and f3 addresses can be used once their actor exists; \
+                     else use 0x or f410",
+                )
         })
     }
 
-    /// A masked id as the f410 address of the actor with that id, if it has one: such an actor has two names,
-    /// and contracts see the other one.
+    /// A masked id as the f410 address of the actor with that id, if it has one: such an actor has
+    /// two names, and contracts see the other one.
     fn unmasked(&self, address: Address) -> Result<Address, Failure> {
         match id_of_masked(address) {
             Some(id) => self.chain.ethereum_address(id).map_err(broken),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Compile, deploy and call real contracts on the real Filecoin VM, in this process.
 #[derive(Debug, Parser)]
@@ -29,12 +29,23 @@ The exit code is 0 on success, 1 when something failed or reverted, 2 for a wron
 /// Options of all commands; they may stand before or after the command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Keep the chain in this directory between commands; without it the chain ends with the command
+    /// Keep the chain in this directory between commands; without it the chain ends with the
+    /// command
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
     /// Take the actors from this CAR file instead of the built-in bundle
     #[arg(long, global = true, value_name = "CAR")]
     pub(crate) bundle: Option<PathBuf>,
+    /// The rules for contracts on the built-in actors
+    #[arg(
+        long,
+        global = true,
+        value_name = "PROFILE",
+        value_enum,
+        default_value_t,
+        conflicts_with = "bundle"
+    )]
+    pub(crate) profile: Profile,
     /// Print one JSON document on stdout, for success and for errors
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -58,6 +69,16 @@ pub(crate) struct Global {
     pub(crate) gas_limit: Option<u64>,
 }
 
+/// The rules for contracts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Profile {
+    /// As in production
+    #[default]
+    Filecoin,
+    /// As in production, and with CALLCODE, BLOBHASH, BLOBBASEFEE and point evaluation at 0x0a
+    Ethereum,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Compile a contract if needed, and create it on the chain
@@ -70,7 +91,7 @@ pub(crate) enum Command {
     SendRaw(SendRaw),
     /// Print what accounts and contracts own
     Balance(Balance),
-    /// Write the actors: NAME.wasm for each, bundle.car and metadata.json
+    /// Write a profile's actors: NAME.wasm for each, bundle.car and metadata.json
     Bundle(Bundle),
     /// Run OpenZeppelin's ERC-20, a Vyper and a Yul contract on the FVM, explaining each step
     Demo,
@@ -78,7 +99,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Deploy {
-    /// .sol, .vy, .yul, hex or binary creation code, or a JSON artifact; `:Contract` chooses one of several
+    /// .sol, .vy, .yul, hex or binary creation code, or a JSON artifact; `:Contract` chooses one of
+    /// several
     #[arg(value_name = "FILE[:Contract]")]
     pub(crate) target: String,
     /// The constructor's arguments
@@ -145,5 +167,14 @@ mod tests {
         assert!(cli.global.json);
         let Command::Call(call) = cli.command else { panic!("{:?}", cli.command) };
         assert_eq!(call.arguments, ["-5"]);
+    }
+
+    #[test]
+    fn the_profile_is_productions_unless_asked_for_and_a_bundle_has_its_own() {
+        let profile = |line: &[&str]| Cli::try_parse_from(line).map(|cli| cli.global.profile);
+        assert_eq!(profile(&["fevm", "demo"]).unwrap(), Profile::Filecoin);
+        assert_eq!(profile(&["fevm", "demo", "--profile", "ethereum"]).unwrap(), Profile::Ethereum);
+        assert_eq!(profile(&["fevm", "demo", "--bundle", "x"]).unwrap(), Profile::Filecoin);
+        assert!(profile(&["fevm", "demo", "--bundle", "x", "--profile", "ethereum"]).is_err());
     }
 }

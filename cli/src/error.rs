@@ -85,7 +85,8 @@ impl Failure {
 }
 
 impl Failure {
-    /// An error of a library, whose text says what is wrong and, after a semicolon or colon, what to do.
+    /// An error of a library, whose text says what is wrong and, after a semicolon or colon, what
+    /// to do.
     pub(crate) fn told(kind: Kind, error: &dyn std::fmt::Display) -> Self {
         let text = error.to_string();
         let advice = text.rfind("; ").or_else(|| text.rfind(": write "));

@@ -1,4 +1,4 @@
-//! Which function is meant, and the calldata for it: `name(types)(returns)`, a plain name, or raw bytes.
+//! Which function is meant, and its calldata: `name(types)(returns)`, a plain name, or raw bytes.
 
 use alloy_dyn_abi::{DynSolValue, JsonAbiExt};
 use alloy_json_abi::{Function, Param};
@@ -68,7 +68,7 @@ pub(crate) fn values(
 ) -> Result<Vec<DynSolValue>, Failure> {
     let mut arguments = arguments.to_vec();
     for (param, argument) in params.iter().zip(&mut arguments) {
-        // As the contracts see it, which for f0 needs the chain: an actor's id is only its second name.
+        // As contracts see it, which for f0 needs the chain: an id is only a second name.
         if param.ty == "address" && argument.starts_with(['f', 't']) {
             *argument = session.resolve(argument)?.to_checksum(None);
         }

@@ -1,7 +1,7 @@
 //! `fevm`: compile, deploy and call real contracts on the real Filecoin VM, in this process.
 //!
-//! The whole program is [`run`]: one match. What commands find out comes back as a [`Report`] or a [`Failure`],
-//! and [`output`] prints it. Nothing here knows the FVM; the crate `harness` does.
+//! The whole program is [`run`]: one match. What commands find out comes back as a [`Report`] or a
+//! [`Failure`], and [`output`] prints it. Nothing here knows the FVM; the crate `harness` does.
 
 mod abi_store;
 mod address_book;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
-    // Whatever was reported is on disk already, and whatever was not is undone by the store: so just end.
+    // What was reported is on disk already, and the store undoes what was not: so just end.
     let handler = ctrlc::set_handler(|| std::process::exit(INTERRUPTED));
     let result = match handler {
         Ok(()) => guarded(|| run(&cli, output)),

@@ -1,7 +1,8 @@
 //! Everything the program prints, and the only place that prints.
 //!
-//! Results go to stdout; errors, hints and progress to stderr. With `--json` stdout holds one document, for
-//! success and for errors alike. A reader that goes away (a closed pipe) ends the printing, not the work.
+//! Results go to stdout; errors, hints and progress to stderr. With `--json` stdout holds one
+//! document, for success and for errors alike. A reader that goes away (a closed pipe) ends the
+//! printing, not the work.
 
 mod paint;
 mod progress;
@@ -60,7 +61,7 @@ impl Output {
         }
     }
 
-    /// Prints a step of the demo as soon as it is done; in JSON the steps are part of the final document.
+    /// Prints a step of the demo as soon as it is done; in JSON all are in the final document.
     pub(crate) fn step(self, step: &Step) {
         if self.format == Format::Human {
             out(&text::step(step, self.paint_out));
@@ -94,7 +95,7 @@ impl Output {
         progress::during(doing, work, err)
     }
 
-    /// Prints what clap has to say: help and version on stdout, mistakes on stderr (or as a document).
+    /// Prints what clap has to say: help and version on stdout, mistakes on stderr or as JSON.
     pub(crate) fn command_line(self, error: &clap::Error) {
         if error.use_stderr() && self.format == Format::Json {
             let text = error.render().to_string();

@@ -1,4 +1,5 @@
-//! What commands report, as data: the JSON documents are these types, and output/text.rs makes them readable.
+//! What commands report, as data: the JSON documents are these types, and output/text.rs makes them
+//! readable.
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use serde::{Serialize, Serializer};

@@ -58,7 +58,7 @@ enum Attempt<'a> {
 }
 
 impl Session {
-    /// Signs and submits a transaction. A failed one is an error, whether it was sent or only tried.
+    /// Signs and submits a transaction. A failed one is an error, whether sent or only tried.
     pub(crate) fn transact(
         &mut self,
         signer: &PrivateKeySigner,

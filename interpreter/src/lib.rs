@@ -13,6 +13,7 @@ pub mod frame;
 pub mod host;
 pub mod opcode;
 pub mod outcome;
+pub mod profile;
 pub mod run;
 
 mod memory;
@@ -25,5 +26,6 @@ pub use crate::{
     frame::Frame,
     host::{CallKind, CallReply, CallRequest, CreateReply, CreateRequest, Host, Step},
     outcome::{Halt, Outcome, Stop},
+    profile::Profile,
     run::run,
 };

@@ -8,8 +8,10 @@
 
 use core::fmt;
 
+use crate::profile::Profile;
+
 /// Calls `$then!` with all rows. A row reads: code, mnemonic, `[words in -> words out]`, kind,
-/// body, source.
+/// body, source, and the profile if it is in one only.
 ///
 /// The kind says what the body may touch:
 ///
@@ -29,7 +31,8 @@ use core::fmt;
 /// | `jump` `branch` | the frame and the target; `branch` only when its second word is not zero |
 /// | `place` | the index of the instruction |
 ///
-/// `(writes)` marks what a static frame may not do (EIP-214).
+/// `(writes)` marks what a static frame may not do (EIP-214). `only` marks what exists in one
+/// [`Profile`]; in the others the byte is undefined, as if it had no row.
 macro_rules! opcodes {
     ($then:ident) => {
         $then! {
@@ -91,8 +94,10 @@ macro_rules! opcodes {
         0x46 CHAINID        [ 0 ->  1] host          env::chain_id,            "EIP-1344";
         0x47 SELFBALANCE    [ 0 ->  1] host          account::self_balance,    "EIP-1884";
         0x48 BASEFEE        [ 0 ->  1] host          env::base_fee,            "EIP-3198, FIP-0054";
-        // Stack, memory, storage and flow. 0x49 BLOBHASH and 0x4a BLOBBASEFEE stay undefined:
-        // there are no blobs.
+        // Blobs, of which Filecoin has none.
+        0x49 BLOBHASH       [ 1 ->  1] host          env::blob_hash,       "EIP-4844" only Ethereum;
+        0x4a BLOBBASEFEE    [ 0 ->  1] host          env::blob_base_fee,   "EIP-7516" only Ethereum;
+        // Stack, memory, storage and flow.
         0x50 POP            [ 1 ->  0] drop          stack::drop,              "YP";
         0x51 MLOAD          [ 1 ->  1] patch         memory::load,             "YP";
         0x52 MSTORE         [ 2 ->  0] frame         memory::store,            "YP";
@@ -180,9 +185,10 @@ macro_rules! opcodes {
         0xa2 LOG2           [ 4 ->  0] world(writes) log::write,               "YP, FIP-0054";
         0xa3 LOG3           [ 5 ->  0] world(writes) log::write,               "YP, FIP-0054";
         0xa4 LOG4           [ 6 ->  0] world(writes) log::write,               "YP, FIP-0054";
-        // Calls and creation. 0xf2 CALLCODE stays undefined, as on Filecoin.
+        // Calls and creation.
         0xf0 CREATE         [ 3 ->  1] world(writes) create::create,           "YP, FIP-0054";
         0xf1 CALL           [ 7 ->  1] world         call::call,               "YP, FIP-0054";
+        0xf2 CALLCODE       [ 7 ->  1] world         call::call_code,      "YP" only Ethereum;
         0xf3 RETURN         [ 2 ->  0] ends          flow::give_back,          "YP";
         0xf4 DELEGATECALL   [ 6 ->  1] world         call::delegate_call,      "EIP-7, FIP-0054";
         0xf5 CREATE2        [ 4 ->  1] world(writes) create::create2,          "EIP-1014, FIP-0054";
@@ -212,8 +218,12 @@ pub struct Row {
     pub ends: bool,
     /// Bytes of the code after the instruction that belong to it: n for PUSHn.
     pub immediate: u8,
+    /// What the body may touch, as the table above has it.
+    pub kind: &'static str,
     /// The document that defines it; "YP" is the Ethereum Yellow Paper, appendix H.2.
     pub source: &'static str,
+    /// The one profile that has it; `None` where all have.
+    pub only: Option<Profile>,
 }
 
 impl fmt::Display for Row {
@@ -232,14 +242,14 @@ pub const fn immediate(code: u8) -> usize {
 macro_rules! table {
     ($(
         $code:literal $name:ident [$pops:literal -> $pushes:literal]
-        $kind:ident $(($mark:ident))? $body:path, $source:literal;
+        $kind:ident $(($mark:ident))? $body:path, $source:literal $(only $profile:ident)?;
     )*) => {
         $(
             #[doc = concat!("The byte of ", stringify!($name), ".")]
             pub const $name: u8 = $code;
         )*
 
-        /// The row of each byte; `None` is an undefined instruction, which halts.
+        /// The row of each byte, whatever the profile; `None` is undefined in all, which halts.
         pub static TABLE: [Option<Row>; 256] = {
             let mut table = [None; 256];
             $(
@@ -251,7 +261,9 @@ macro_rules! table {
                     writes: is_writer(&[$(stringify!($mark))?]),
                     ends: is_end(stringify!($kind)),
                     immediate: immediate($code) as u8,
+                    kind: stringify!($kind),
                     source: $source,
+                    only: only(&[$(Profile::$profile)?]),
                 });
             )*
             table
@@ -271,6 +283,11 @@ const fn is_end(kind: &str) -> bool {
 /// Whether a row is marked as `(writes)`, the only mark there is.
 const fn is_writer(marks: &[&str]) -> bool {
     !marks.is_empty()
+}
+
+/// The profile of a row, where it names one.
+const fn only(named: &[Profile]) -> Option<Profile> {
+    if let [profile] = named { Some(*profile) } else { None }
 }
 
 opcodes!(table);

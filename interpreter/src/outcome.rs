@@ -22,8 +22,11 @@ pub enum Halt {
     /// The designated invalid instruction, 0xfe. Source: EIP-141.
     #[error("INVALID (0xfe): the code gave up on purpose; look for a failed assertion")]
     Invalid,
-    /// A byte that is no instruction here.
-    #[error("undefined instruction 0x{0:02x}; compile for Cancun, without blobs or CALLCODE")]
+    /// A byte that is no instruction in the host's profile.
+    #[error(
+        "undefined instruction 0x{0:02x}; compile for Cancun without blobs and CALLCODE, or run it \
+         in the profile `ethereum`"
+    )]
     Undefined(u8),
     /// An instruction needed more words than the stack held.
     #[error("stack underflow: an instruction needs more words than the stack holds")]

@@ -5,7 +5,8 @@
 //! row implies (words enough, room enough, not static) and calls the row's body. Program counter
 //! and stack cursor stay in registers; everything else of a frame is in the `Machine`. Every arm
 //! falls through to the end of the loop, since the FVM charges what stands behind a `continue` even
-//! when it is not run.
+//! when it is not run. A row that is not in the host's profile has no arm: that is decided when the
+//! loop is compiled.
 //!
 //! Does not know gas: whoever runs it meters the instructions of this loop itself.
 #![expect(
@@ -25,6 +26,7 @@ use crate::{
     },
     opcode::{self, opcodes},
     outcome::{Halt, Outcome, Stop},
+    profile::Profile,
     stack::{Cursor, Stack},
     word,
 };
@@ -200,13 +202,13 @@ pub fn run<H: Host>(
     macro_rules! dispatch {
         ($(
             $code:tt $name:ident [$pops:tt -> $pushes:tt]
-            $kind:ident $(($mark:ident))? $body:path, $source:literal;
+            $kind:ident $(($mark:ident))? $body:path, $source:literal $(only $profile:ident)?;
         )*) => {
             // SAFETY: `pc` is inside the padded code: it moves forward by whole instructions,
             // behind the code stand a full immediate and a STOP, and jumps go only to proved
             // destinations.
             match unsafe { *pc } {
-                $($code => {
+                $($code $(if const { H::PROFILE.has(Some(Profile::$profile)) })? => {
                     // SAFETY: the byte just read is inside the padded code, so one past it may be
                     // pointed at.
                     pc = unsafe { pc.add(1) };
@@ -223,7 +225,9 @@ pub fn run<H: Host>(
         if H::TRACED {
             // SAFETY: as in the `match`; both pointers are into the padded code.
             let (pc, opcode) = unsafe { (pc.offset_from_unsigned(first), *pc) };
-            let (stack, memory) = (cursor.all(), machine.memory.as_slice());
+            // SAFETY: the stack outlives the loop, and the host is told of its words and no more.
+            let stack = unsafe { cursor.all() };
+            let memory = machine.memory.as_slice();
             host.step(Step { pc, opcode, stack, memory }).map_err(Stop::Host)?;
         }
         opcodes!(dispatch);

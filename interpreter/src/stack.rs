@@ -161,10 +161,13 @@ impl Cursor {
     }
 
     /// All words, the top one first.
-    pub(crate) fn all<'a>(self) -> &'a [U256] {
+    ///
+    /// # Safety
+    /// The stack is still there, and no word is changed while the borrow lives.
+    pub(crate) unsafe fn all<'a>(self) -> &'a [U256] {
         let height = (self.empty.addr() - self.free.addr()) / WORD_BYTES;
-        // SAFETY: all words from behind `free` to `empty` are written; U256 is transparent over
-        // Limbs.
+        // SAFETY: all words from behind `free` to `empty` are written, and stay as they are, as the
+        // caller knows; U256 is transparent over Limbs.
         unsafe { &*ptr::slice_from_raw_parts(self.free.add(1).cast(), height) }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{chain::Chain, crypto::Crypto};
 
-/// Which of the three calls reached the precompile.
+/// Which of the four calls reached the precompile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallKind {
     /// CALL.
@@ -11,6 +11,28 @@ pub enum CallKind {
     StaticCall,
     /// DELEGATECALL, the only one that may act in the name of the calling contract.
     DelegateCall,
+    /// CALLCODE, where a network has it.
+    CallCode,
+}
+
+/// Which precompiles a network has: those that every network has, and those of its profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// Filecoin's, as in production: no point evaluation, since there are no blobs.
+    #[default]
+    Filecoin,
+    /// All of Ethereum's, up to Osaka, and Filecoin's own.
+    Ethereum,
+}
+
+impl Profile {
+    /// Whether a row is in this profile that is only in `only`, or in all of them.
+    pub const fn has(self, only: Option<Profile>) -> bool {
+        match only {
+            None => true,
+            Some(only) => self as u8 == only as u8,
+        }
+    }
 }
 
 /// The call that reached the precompile, as the calling contract wrote it.
@@ -23,10 +45,13 @@ pub struct CallSite {
     pub gas: u64,
 }
 
-/// What [`Crypto`] and [`Chain`] have in common: the way they fail.
+/// What [`Crypto`] and [`Chain`] have in common: the way they fail, and the network they are of.
 pub trait Platform {
     /// A fault of the machine below, never an answer. It ends the frame (see [`Stop::Host`]).
     type Error;
+
+    /// Which precompiles there are besides those that every network has.
+    const PROFILE: Profile = Profile::Filecoin;
 }
 
 /// Everything a precompile may ask for. Implemented by whatever is both [`Crypto`] and [`Chain`].
@@ -73,6 +98,17 @@ pub enum Failure {
          and stay on the curve and in its subgroup"
     )]
     NotAPoint,
+    /// A blob's versioned hash is not made from the commitment.
+    #[error(
+        "the versioned hash is not the commitment's: pass 0x01 and the last 31 bytes of its SHA-256"
+    )]
+    VersionedHash,
+    /// A KZG proof that does not hold, or something in it that is no point or no field element.
+    #[error(
+        "the proof does not show that the polynomial is y at z: commitment and proof are \
+         compressed G1 points, y and z lie below the group's order"
+    )]
+    NoProof,
     /// BLAKE2's last byte is neither 0 nor 1.
     #[error("the final-block flag is {0}: pass 0 or 1")]
     FinalFlag(u8),

@@ -4,7 +4,7 @@
 use revm_primitives::{Address, Bytes};
 
 use crate::{
-    call::{CallSite, Context, Stop},
+    call::{CallSite, Context, Profile, Stop},
     eth, fil,
 };
 
@@ -30,14 +30,20 @@ pub struct Row {
     pub name: &'static str,
     /// Document and section that define it; YP is the Yellow Paper and its appendix.
     pub source: &'static str,
+    /// The one profile that has it; `None` where all have.
+    pub only: Option<Profile>,
 }
 
 /// Declares the precompiles, one row each. The second column is the address: its first byte, then
 /// its last two; the seventeen between are zero. The kind says what the body may touch beyond its
 /// input: `pure` nothing, `crypto` the platform's [`Crypto`](crate::Crypto), `chain` the platform's
-/// [`Chain`](crate::Chain), `call` the chain and the call that led here.
+/// [`Chain`](crate::Chain), `call` the chain and the call that led here. `only` marks what is in
+/// one [`Profile`]; in the others the address is reserved and holds nothing.
 macro_rules! precompiles {
-    ($($variant:ident $code:literal $kind:ident $chapter:ident::$file:ident $source:literal;)*) => {
+    ($(
+        $variant:ident $code:literal $kind:ident $chapter:ident::$file:ident $source:literal
+        $(only $profile:ident)?;
+    )*) => {
         /// Every precompile there is. Small, so that finding and running one carries no text along.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Precompile {
@@ -50,11 +56,15 @@ macro_rules! precompiles {
             address: address_of($code),
             name: stringify!($file),
             source: $source,
+            only: only(&[$(Profile::$profile)?]),
         },)*];
 
-        const fn defined(code: u32) -> Option<Precompile> {
+        #[inline]
+        const fn defined(code: u32, profile: Profile) -> Option<Precompile> {
             match code {
-                $($code => Some(Precompile::$variant),)*
+                $($code $(if profile.has(Some(Profile::$profile)))? => {
+                    Some(Precompile::$variant)
+                })*
                 _ => None,
             }
         }
@@ -63,7 +73,8 @@ macro_rules! precompiles {
             /// Runs the precompile on call data.
             ///
             /// The output is never padded or cut for the caller. A failure of the platform comes
-            /// back as [`Stop::Host`] and is never an answer.
+            /// back as [`Stop::Host`] and is never an answer. What is not in the platform's profile
+            /// answers nothing, like the reserved address that it is there.
             pub fn run<C: Context + ?Sized>(
                 self,
                 input: &[u8],
@@ -71,7 +82,10 @@ macro_rules! precompiles {
                 call: &CallSite,
             ) -> Result<Bytes, Stop<C::Error>> {
                 match self {
-                    $(Self::$variant => run_body!($kind $chapter::$file, input, context, call),)*
+                    $(Self::$variant $(if const { C::PROFILE.has(Some(Profile::$profile)) })? => {
+                        run_body!($kind $chapter::$file, input, context, call)
+                    })*
+                    _ => Ok(Bytes::new()),
                 }
             }
         }
@@ -104,6 +118,7 @@ precompiles! {
     Bn254Mul                0x00_0007  pure    eth::bn254_mul                 "EIP-196";
     Bn254Pairing            0x00_0008  pure    eth::bn254_pairing             "EIP-197";
     Blake2F                 0x00_0009  pure    eth::blake2f                   "EIP-152";
+    PointEvaluation         0x00_000a  crypto  eth::point_evaluation       "EIP-4844" only Ethereum;
     Bls12G1Add              0x00_000b  pure    eth::bls12_g1add               "EIP-2537; FIP-0105";
     Bls12G1Msm              0x00_000c  pure    eth::bls12_g1msm               "EIP-2537; FIP-0105";
     Bls12G2Add              0x00_000d  pure    eth::bls12_g2add               "EIP-2537; FIP-0105";
@@ -119,7 +134,7 @@ precompiles! {
     GetRandomness           0xfe_0006  chain   fil::get_randomness            "FIP-0095";
 }
 
-/// What `address` holds.
+/// What `address` holds in a profile, which is best a constant: then the others' rows cost nothing.
 ///
 /// Reserved are the indexes 1 to 255 under a first byte of 0x00 (Ethereum) or 0xfe (Filecoin), and
 /// 0x…0100. Index 0 is not. All but one in 128 ordinary addresses are told apart by their first
@@ -127,7 +142,7 @@ precompiles! {
 ///
 /// Source: FIP-0054, precompiles; FIP-0113 for 0x…0100.
 #[inline]
-pub fn lookup(address: Address) -> Slot {
+pub fn lookup(address: Address, profile: Profile) -> Slot {
     let [space @ (0x00 | 0xfe), 0, between @ .., high, low] = address.into_array() else {
         return Slot::NotReserved;
     };
@@ -138,10 +153,15 @@ pub fn lookup(address: Address) -> Slot {
         (0x00, 1, 0) | (_, 0, 1..) => {}
         _ => return Slot::NotReserved,
     }
-    match defined(u32::from_be_bytes([0, space, high, low])) {
+    match defined(u32::from_be_bytes([0, space, high, low]), profile) {
         Some(precompile) => Slot::Defined(precompile),
         None => Slot::Undefined,
     }
+}
+
+/// The profile of a row, where it names one.
+const fn only(named: &[Profile]) -> Option<Profile> {
+    if let [profile] = named { Some(*profile) } else { None }
 }
 
 const fn address_of(code: u32) -> Address {

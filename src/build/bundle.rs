@@ -1,4 +1,4 @@
-//! The bundle: manifest in the network's order, CAR, metadata, and the constants that src/lib.rs includes.
+//! The bundle: manifest in the network's order, CAR, metadata, and src/lib.rs's constants.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use wasmparser::{Parser, Payload};
 use super::car::{self, Block};
 use super::compile;
 
-/// Type numbers are positions, counted from one. Source: builtin-actors, the manifest of actors v18.
+/// Type numbers are positions, counted from one. Source: builtin-actors v18, its manifest.
 const ORDER: [&str; 16] = [
     "system",
     "init",
@@ -32,9 +32,14 @@ const ORDER: [&str; 16] = [
 /// The stand-in for actors that this project does not have.
 const ABSENT: &str = "absent";
 
+/// The actor that profiles differ in.
+const EVM: &str = "evm";
+
 /// Actors in the manifest's order, and what metadata.json says of how they came about.
 pub(crate) struct Bundle {
     actors: Vec<(String, Block)>,
+    /// The EVM of each profile but the default, by the profile's name.
+    profiles: Vec<(String, Block)>,
     car: Vec<u8>,
     origin: Value,
 }
@@ -48,13 +53,13 @@ impl Bundle {
             "wasm_opt": optimiser.0,
             "wasm_opt_arguments": optimiser.1,
         });
-        Bundle { actors: vec![], car: vec![], origin }
+        Bundle { actors: vec![], profiles: vec![], car: vec![], origin }
     }
 
-    /// A ready bundle, as `FEVM_BUNDLE` names it.
-    pub(crate) fn read(path: &Path) -> Result<Bundle, String> {
+    /// A ready bundle, as the variable names it.
+    pub(crate) fn read(variable: &str, path: &Path) -> Result<Bundle, String> {
         println!("cargo::rerun-if-changed={}", path.display());
-        let bad = |reason: String| format!("FEVM_BUNDLE={}: {reason}", path.display());
+        let bad = |reason: String| format!("{variable}={}: {reason}", path.display());
         let car = fs::read(path).map_err(|error| bad(error.to_string()))?;
         let (root, blocks) = car::read(&car).map_err(bad)?;
         let find = |cid: &cid::Cid| blocks.iter().find(|block| block.cid == *cid);
@@ -69,12 +74,32 @@ impl Bundle {
             let block = find(&cid).ok_or_else(|| bad(format!("it lacks the code of {name}")))?;
             actors.push((name, Block { cid, data: block.data.clone() }));
         }
-        Ok(Bundle { actors, car, origin: json!({ "bundle": "ready, not built here" }) })
+        let origin = json!({ "bundle": "ready, not built here" });
+        Ok(Bundle { actors, profiles: vec![], car, origin })
     }
 
-    pub(crate) fn add(&mut self, name: &str, wasm: Vec<u8>) -> Result<(), String> {
+    /// With the EVM of a profile out of that profile's ready bundle, if there is one.
+    pub(crate) fn with_profile(
+        mut self,
+        profile: &str,
+        variable: &str,
+        path: Option<&Path>,
+    ) -> Result<Bundle, String> {
+        let Some(path) = path else { return Ok(self) };
+        let of = Bundle::read(variable, path)?;
+        let evm = of.actors.into_iter().find(|(name, _)| name == EVM);
+        let (_, evm) = evm.ok_or(format!("{variable}={}: it has no EVM", path.display()))?;
+        self.profiles.push((profile.to_string(), evm));
+        Ok(self)
+    }
+
+    pub(crate) fn add(&mut self, name: &str, wasm: Vec<u8>) {
         self.actors.push((name.to_string(), Block::raw(wasm)));
-        Ok(())
+    }
+
+    /// The EVM of another profile.
+    pub(crate) fn add_profile(&mut self, profile: &str, wasm: Vec<u8>) {
+        self.profiles.push((profile.to_string(), Block::raw(wasm)));
     }
 
     /// Puts the actors in the network's order, with a stand-in for each that is missing.
@@ -119,15 +144,20 @@ impl Bundle {
             fs::write(out.join(name), bytes)
                 .map_err(|error| format!("cannot write {name}: {error}"))
         };
-        let mut constants = String::from("&[\n");
+        let mut actors = String::from("&[\n");
         for (name, block) in &self.actors {
             put(&format!("{name}.wasm"), &block.data)?;
-            constants += &format!(
-                "    Actor {{ name: {name:?}, cid: \"{}\", wasm: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.wasm\")) }},\n",
-                block.cid
-            );
+            actors += &format!("    {},\n", constant(name, name, block));
         }
-        put("actors.rs", (constants + "]\n").as_bytes())?;
+        put("actors.rs", (actors + "]\n").as_bytes())?;
+        let mut profiles = String::from("&[\n");
+        for (profile, block) in &self.profiles {
+            let file = format!("{EVM}-{profile}");
+            put(&format!("{file}.wasm"), &block.data)?;
+            let evm = constant(EVM, &file, block);
+            profiles += &format!("    Profile {{ name: {profile:?}, evm: {evm} }},\n");
+        }
+        put("profiles.rs", (profiles + "]\n").as_bytes())?;
         put("bundle.car", &self.car)?;
         let metadata =
             serde_json::to_string_pretty(&self.metadata()?).map_err(|error| error.to_string())?;
@@ -137,18 +167,43 @@ impl Bundle {
     fn metadata(&self) -> Result<Value, String> {
         let mut actors = Vec::new();
         for (position, (name, block)) in self.actors.iter().enumerate() {
-            let wasm = &block.data;
-            actors.push(json!({
-                "type": position + 1,
-                "name": name,
-                "cid": block.cid.to_string(),
-                "bytes": wasm.len(),
-                "syscalls": imports(wasm).map_err(|error| format!("{name}.wasm is malformed: {error}"))?,
-                "stand_in": wasm.windows(11).any(|window| window == b"fevm.absent"),
-            }));
+            actors.push(describe(position + 1, name, block)?);
         }
-        Ok(json!({ "fevm": env!("CARGO_PKG_VERSION"), "build": self.origin, "actors": actors }))
+        let position = ORDER.iter().position(|name| *name == EVM).ok_or("the EVM has a place")?;
+        let mut profiles = Vec::new();
+        for (profile, block) in &self.profiles {
+            profiles.push(json!({ "name": profile, "evm": describe(position + 1, EVM, block)? }));
+        }
+        Ok(json!({
+            "fevm": env!("CARGO_PKG_VERSION"),
+            "build": self.origin,
+            "actors": actors,
+            "profiles": profiles,
+        }))
     }
+}
+
+/// An actor as an expression of src/lib.rs.
+fn constant(name: &str, file: &str, block: &Block) -> String {
+    format!(
+        "Actor {{ name: {name:?}, cid: \"{}\", \
+         wasm: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}.wasm\")) }}",
+        block.cid
+    )
+}
+
+/// An actor in metadata.json.
+fn describe(number: usize, name: &str, block: &Block) -> Result<Value, String> {
+    let wasm = &block.data;
+    let malformed = |error| format!("{name}.wasm is malformed: {error}");
+    Ok(json!({
+        "type": number,
+        "name": name,
+        "cid": block.cid.to_string(),
+        "bytes": wasm.len(),
+        "syscalls": imports(wasm).map_err(malformed)?,
+        "stand_in": wasm.windows(11).any(|window| window == b"fevm.absent"),
+    }))
 }
 
 /// `module.name` of every import: the syscalls that the actor can make.

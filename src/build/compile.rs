@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::toolchain::{TARGET, Toolchain};
 
-/// Packages to compile, by the name that the network's manifest uses. `absent` stands in for the rest.
+/// Packages to compile, by their names in the network's manifest. `absent` stands in for the rest.
 pub(crate) const PACKAGES: [(&str, &str); 8] = [
     ("system", "fevm-actor-system"),
     ("init", "fevm-actor-init"),
@@ -18,12 +18,16 @@ pub(crate) const PACKAGES: [(&str, &str); 8] = [
     ("absent", "fevm-actor-absent"),
 ];
 
+/// The EVM once more for each profile but the default: the profile's name, and the package.
+pub(crate) const PROFILES: [(&str, &str); 1] = [("ethereum", "fevm-actor-ethereum")];
+
 /// Code generation: what the FVM's engine accepts, and one flag for gas.
 const FLAGS: [&str; 4] = [
     // The engine has reference types and multi-value off; bulk memory and sign extension are on.
     "-Ctarget-feature=+bulk-memory,+mutable-globals,+sign-ext,-reference-types,-multivalue",
     "-Clink-arg=--export-table",
-    // Initial memory is paid for on every invocation, 0.4 gas a byte; the linker's default stack is 1 MiB.
+    // Initial memory is paid for at every invocation, 0.4 gas a byte; by default it has 1 MiB of
+    // stack.
     "-Clink-arg=-zstack-size=65536",
     "-Clink-arg=--no-entry",
 ];
@@ -42,12 +46,18 @@ pub(crate) fn target_dir(out: &Path) -> PathBuf {
     out.ancestors().nth(4).unwrap_or(out).join("fevm-actors")
 }
 
-/// Compiles all [`PACKAGES`]: manifest name and path of each WASM.
+/// What was compiled: the name in [`PACKAGES`] or [`PROFILES`], and the path of the WASM.
+pub(crate) struct Compiled {
+    pub(crate) actors: Vec<(&'static str, PathBuf)>,
+    pub(crate) profiles: Vec<(&'static str, PathBuf)>,
+}
+
+/// Compiles all [`PACKAGES`] and [`PROFILES`] in one run, so that they share what they depend on.
 pub(crate) fn actors(
     root: &Path,
     target: &Path,
     toolchain: &Toolchain,
-) -> Result<Vec<(String, PathBuf)>, String> {
+) -> Result<Compiled, String> {
     let mut command = Command::new(&toolchain.cargo);
     command
         .current_dir(root)
@@ -65,7 +75,7 @@ pub(crate) fn actors(
         .arg("--target-dir")
         .arg(target)
         .args(&toolchain.arguments)
-        .args(PACKAGES.iter().flat_map(|(_, package)| ["-p", package]));
+        .args(PACKAGES.iter().chain(&PROFILES).flat_map(|(_, package)| ["-p", package]));
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_") && name != "CARGO_HOME" || name.starts_with("RUSTC") {
@@ -86,12 +96,13 @@ pub(crate) fn actors(
         ));
     }
     let folder = target.join(TARGET).join("actor");
-    Ok(PACKAGES
-        .iter()
-        .map(|(name, package)| {
-            (name.to_string(), folder.join(format!("{}.wasm", package.replace('-', "_"))))
-        })
-        .collect())
+    let wasm = |(name, package): &(&'static str, &str)| {
+        (*name, folder.join(format!("{}.wasm", package.replace('-', "_"))))
+    };
+    Ok(Compiled {
+        actors: PACKAGES.iter().map(wasm).collect(),
+        profiles: PROFILES.iter().map(wasm).collect(),
+    })
 }
 
 /// [`FLAGS`], and no path of this machine in the code: the same source gives the same CID anywhere.

@@ -1,4 +1,4 @@
-//! wasm-opt, found in `node_modules` (npm `binaryen`), with a cache by content: it is the slow step.
+//! wasm-opt, found in `node_modules` (npm `binaryen`), with a cache by content: the slow step.
 
 use std::env;
 use std::fs;
@@ -7,8 +7,8 @@ use std::process::Command;
 
 use super::toolchain::ask;
 
-/// Passes and features. Chosen by gas, not by size: plain `-O4` twice is never worse on a tuned loop, where
-/// `--flatten --rereloop` can be.
+/// Passes and features. Chosen by gas, not by size: plain `-O4` twice is never worse on a tuned
+/// loop, where `--flatten --rereloop` can be.
 const ARGUMENTS: [&str; 8] = [
     "-O4",
     "-O4",

@@ -1,5 +1,5 @@
-//! Finds a compiler with a wasm32 standard library: rustup's target first, then Debian's compiler with the
-//! standard library built from source. Knows nothing of the actors.
+//! Finds a compiler with a wasm32 standard library: rustup's target first, then Debian's compiler
+//! with the standard library built from source. Knows nothing of the actors.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
-//! EXTCODESIZE, EXTCODECOPY, EXTCODEHASH: what stands at an address, by the kind of actor that is there.
+//! EXTCODESIZE, EXTCODECOPY, EXTCODEHASH: what stands at an address, by the kind of actor there.
 
 use mapping::address::WireAddress;
 use mapping::method;
 use mapping::params::{BytecodeHash, BytecodeLink};
-use precompiles::Slot;
+use precompiles::{Platform, Slot};
 use revm_primitives::{Address, B256, Bytes, KECCAK_EMPTY, b256};
 
 use super::Contract;
@@ -11,7 +11,8 @@ use crate::exit::Abort;
 use crate::state::code;
 use crate::sys::{ActorId, Link, Message, Syscalls};
 
-/// Type numbers of actors that the EVM tells apart. Source: builtin-actors v18, positions in the manifest.
+/// Type numbers of actors that the EVM tells apart: positions in the manifest. Source:
+/// builtin-actors v18.
 mod actor_type {
     pub(super) const ACCOUNT: i32 = 4;
     pub(super) const PLACEHOLDER: i32 = 13;
@@ -42,10 +43,10 @@ pub(super) enum Target {
 }
 
 impl<S: Syscalls> Contract<'_, S> {
-    /// | syscall | `actor::resolve_address` (f410 only), `actor::get_actor_code_cid`, `actor::get_builtin_actor_type` |
+    /// | syscall | `actor::resolve_address` (f410 only), then those of `Syscalls::actor_type` |
     /// | source  | FIP-0054, "EXTCODESIZE" and its neighbours |
     pub(super) fn target(&self, of: Address) -> Result<Target, Abort> {
-        if matches!(precompiles::lookup(of), Slot::Defined(_)) {
+        if matches!(precompiles::lookup(of, <Self as Platform>::PROFILE), Slot::Defined(_)) {
             return Ok(Target::Precompile);
         }
         let Some(id) = self.actor_id(of)? else { return Ok(Target::Nobody) };
@@ -103,8 +104,8 @@ impl<S: Syscalls> Contract<'_, S> {
         }
     }
 
-    /// Asks another contract read-only, without a gas limit. Errors: the callee's exit code ends this frame
-    /// too, as production does it; a failed call is exit 23.
+    /// Asks another contract read-only, without a gas limit. Errors: the callee's exit code ends
+    /// this frame too, as production does it; a failed call is exit 23.
     fn ask(&mut self, id: ActorId, method: u64) -> Result<alloc::vec::Vec<u8>, Abort> {
         let to = WireAddress::id(id);
         let message = Message {

@@ -1,8 +1,8 @@
-//! CALL, STATICCALL, DELEGATECALL as FVM messages.
+//! CALL, STATICCALL, DELEGATECALL and CALLCODE as FVM messages.
 
 use alloc::vec::Vec;
 
-use interpreter::{CallKind, CallReply, CallRequest};
+use interpreter::{CallKind, CallReply, CallRequest, Host, Profile};
 use mapping::address::WireAddress;
 use mapping::method;
 use mapping::params::DelegateParams;
@@ -15,8 +15,8 @@ use crate::sys::{ErrorNumber, Message, Reply, Syscalls, codec};
 
 /// Gas forwarded with a bare value transfer, in Filecoin gas.
 ///
-/// `transfer` and `send` name 0 or 2300 units of Ethereum's gas, too few here to start any actor; the chain's
-/// own amount stands in for both.
+/// `transfer` and `send` name 0 or 2300 units of Ethereum's gas, too few here to start any actor;
+/// the chain's own amount stands in for both.
 ///
 /// Source: FIP-0054, "CALL", gas limit. The 63/64 rule (EIP-150) still applies afterwards.
 const TRANSFER_GAS: u64 = 10_000_000;
@@ -32,12 +32,15 @@ impl<S: Syscalls> Contract<'_, S> {
         {
             return Err(Abort::read_only("value sent in a read-only call"));
         }
+        if is_call_code::<S>(request) && !self.has(request.value) {
+            return Ok(failed(Bytes::new()));
+        }
         if let Some(reply) = self.call_precompile(request)? {
             return Ok(reply);
         }
         match request.kind {
             CallKind::Call | CallKind::StaticCall => self.send(request),
-            CallKind::DelegateCall => self.delegate(request),
+            CallKind::DelegateCall | CallKind::CallCode => self.delegate(request),
         }
     }
 
@@ -69,10 +72,11 @@ impl<S: Syscalls> Contract<'_, S> {
         })
     }
 
-    /// DELEGATECALL: asks the target for its code and calls ourselves with it.
+    /// DELEGATECALL: asks the target for its code and calls ourselves with it. CALLCODE, where the
+    /// profile has it, is the same with another caller and value; no value moves.
     ///
     /// | syscall | as EXTCODESIZE, then `gas::available`, `send::send` to ourselves |
-    /// | source  | FIP-0054, "DELEGATECALL" |
+    /// | source  | FIP-0054, "DELEGATECALL"; Yellow Paper, H.2, 0xf2 |
     fn delegate(&mut self, request: &CallRequest<'_>) -> Result<CallReply, Abort> {
         let id = match self.target(request.to)? {
             Target::Evm(id) => id,
@@ -82,13 +86,13 @@ impl<S: Syscalls> Contract<'_, S> {
             }
         };
         let Some(code) = self.code_link(id)? else { return Ok(succeeded(Bytes::new())) };
-        let params = DelegateParams {
-            code_cid: &code.0,
-            input: request.input,
-            caller: interpreter::Host::caller(self)?,
-            value: self.value,
+        let (caller, value, gas) = if is_call_code::<S>(request) {
+            (self.own_address()?, request.value, call_gas(request.gas, request.value))
+        } else {
+            (self.caller()?, self.value, saturated(request.gas))
         };
-        let gas_limit = saturated(request.gas).min(self.forwardable());
+        let params = DelegateParams { code_cid: &code.0, input: request.input, caller, value };
+        let gas_limit = gas.min(self.forwardable());
         let to = WireAddress::id(self.session.context.receiver);
         let params = params.to_cbor();
         let message = Message {
@@ -105,6 +109,13 @@ impl<S: Syscalls> Contract<'_, S> {
         })
     }
 
+    /// Whether the balance reaches; nothing is asked for no value.
+    ///
+    /// | syscall | `self::current_balance` |
+    fn has(&self, value: U256) -> bool {
+        value.is_zero() || value <= U256::from(self.session.sys.current_balance())
+    }
+
     /// All but one 64th of the gas left. Source: EIP-150.
     pub(super) fn forwardable(&self) -> u64 {
         let left = self.session.sys.gas_available();
@@ -112,6 +123,12 @@ impl<S: Syscalls> Contract<'_, S> {
     }
 }
 
+/// Whether this is a CALLCODE, which it cannot be in a profile without.
+fn is_call_code<S: Syscalls>(request: &CallRequest<'_>) -> bool {
+    matches!(S::PROFILE, Profile::Ethereum) && request.kind == CallKind::CallCode
+}
+
+/// The gas argument, or what stands in for a bare transfer's.
 fn call_gas(gas: U256, value: U256) -> u64 {
     let bare_transfer = match saturated(gas) {
         0 => !value.is_zero(),
@@ -139,8 +156,8 @@ fn answered(reply: Reply) -> CallReply {
     CallReply { success, output: unwrapped(reply.codec, reply.data).into() }
 }
 
-/// A return block as EVM code sees it: raw bytes, the content of a CBOR byte string, or else the block as
-/// it is.
+/// A return block as EVM code sees it: raw bytes, the content of a CBOR byte string, or else the
+/// block as it is.
 pub(super) fn unwrapped(codec: u64, mut data: Vec<u8>) -> Vec<u8> {
     if !matches!(codec, codec::CBOR | codec::DAG_CBOR) {
         return data;

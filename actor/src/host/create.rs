@@ -12,7 +12,7 @@ use crate::exit::Abort;
 use crate::sys::{Message, Syscalls, codec};
 
 impl<S: Syscalls> Contract<'_, S> {
-    /// The nonce is taken before the call, also where depth is exhausted; not where funds are missing.
+    /// The nonce is taken before the call, also where depth is exhausted, not where funds are.
     ///
     /// | syscall | `self::current_balance`, `gas::available`, `send::send` to f010 |
     /// | source  | FIP-0054, "CREATE" |
@@ -56,8 +56,8 @@ impl<S: Syscalls> Contract<'_, S> {
         Ok(CreateReply { address: Some(created.eth_address), output: Bytes::new() })
     }
 
-    /// SELFDESTRUCT: the whole balance to `beneficiary` by method 0, which runs no code there; the contract
-    /// is dead from the next message on. Errors: the transfer fails, exit 40.
+    /// SELFDESTRUCT: the whole balance to `beneficiary` by method 0, which runs no code there; the
+    /// contract is dead from the next message on. Errors: the transfer fails, exit 40.
     ///
     /// | syscall | `self::current_balance`, `send::send` |
     /// | source  | FIP-0054, "SELFDESTRUCT"; before EIP-6780 |

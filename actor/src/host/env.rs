@@ -10,10 +10,14 @@ use crate::sys::{Syscalls, hash};
 /// GASLIMIT, in Filecoin gas. Source: FIP-0054, "Opcodes with remarks", GASLIMIT.
 pub(super) const BLOCK_GAS_LIMIT: u64 = 10_000_000_000;
 
+/// What a blob would cost where nobody ever buys one: the fee never rises above its least, in the
+/// smallest unit. Source: EIP-4844, `MIN_BASE_FEE_PER_BLOB_GAS`.
+pub(super) const BLOB_BASE_FEE: U256 = U256::ONE;
+
 /// How far back BLOCKHASH sees, in epochs. Source: Yellow Paper, H.2, 0x40.
 const HASH_WINDOW: i64 = 256;
 
-/// Domain of PREVRANDAO's mixing, as a big-endian 64-bit number. Source: builtin-actors v18, PREVRANDAO.
+/// Domain of PREVRANDAO's mixing, a big-endian 64-bit number. Source: builtin-actors v18.
 const RANDOMNESS_DOMAIN: u64 = 10;
 
 impl<S: Syscalls> Contract<'_, S> {
@@ -23,7 +27,7 @@ impl<S: Syscalls> Contract<'_, S> {
         U256::from(self.session.network().base_fee) + U256::from(premium)
     }
 
-    /// BLOCKHASH: the first 32 bytes of the tipset CID's digest at `epoch`, or zero outside the window.
+    /// BLOCKHASH: the first 32 bytes of the digest in a tipset's CID, or zero outside the window.
     ///
     /// | syscall | `network::tipset_cid` |
     /// | unit    | epoch, 30 s each; window is the 256 epochs before this one |

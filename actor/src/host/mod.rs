@@ -1,8 +1,8 @@
 //! Stop 8 of 10. In: what an opcode asks of the world. Out: the answer, by at most a few syscalls.
 //! Before: interpreter/src/host/mod.rs. After: actor/src/state/mod.rs.
 //!
-//! One file per chapter of opcodes, named like the interpreter's. A failure of the platform is never turned
-//! into a zero word: it aborts the frame.
+//! One file per chapter of opcodes, named like the interpreter's. A failure of the platform is
+//! never turned into a zero word: it aborts the frame.
 
 mod account;
 mod call;
@@ -12,7 +12,7 @@ mod log;
 mod precompile;
 mod storage;
 
-use interpreter::{CallReply, CallRequest, CreateReply, CreateRequest, Host};
+use interpreter::{CallReply, CallRequest, CreateReply, CreateRequest, Host, Profile};
 use mapping::address::{self, WireAddress};
 use revm_primitives::{Address, B256, Bytes, U256};
 
@@ -28,7 +28,8 @@ const F410: [u8; 2] = [4, 10];
 pub struct Contract<'s, S> {
     /// State and the way out.
     pub session: Session<'s, S>,
-    /// Set in a delegated frame and in a constructor; else the message's caller, looked up when asked for.
+    /// Set in a delegated frame and in a constructor; else the message's caller, looked up when
+    /// asked for.
     caller: Option<Address>,
     value: U256,
     own_address: Option<Address>,
@@ -77,6 +78,7 @@ impl<'s, S: Syscalls> Contract<'s, S> {
 
 impl<S: Syscalls> Host for Contract<'_, S> {
     type Error = Abort;
+    const PROFILE: Profile = S::PROFILE;
 
     fn address(&mut self) -> Result<Address, Abort> {
         self.own_address()
@@ -133,6 +135,15 @@ impl<S: Syscalls> Host for Contract<'_, S> {
 
     fn block_hash(&mut self, number: U256) -> Result<B256, Abort> {
         self.tipset_hash(number)
+    }
+
+    /// No message of Filecoin carries blobs, so BLOBHASH finds none at any index.
+    fn blob_hash(&mut self, _: U256) -> Result<B256, Abort> {
+        Ok(B256::ZERO)
+    }
+
+    fn blob_base_fee(&mut self) -> Result<U256, Abort> {
+        Ok(env::BLOB_BASE_FEE)
     }
 
     fn gas_left(&mut self) -> Result<u64, Abort> {

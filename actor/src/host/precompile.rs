@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use interpreter::{CallKind, CallReply, CallRequest};
+use interpreter::{CallKind, CallReply, CallRequest, Profile};
 use mapping::FilAddress;
 use mapping::address::WireAddress;
 use precompiles::{ActorCall, ActorReply, CallSite, Chain, Crypto, Platform, Slot, Stop, Target};
@@ -14,17 +14,17 @@ use crate::exit::Abort;
 use crate::sys::{ErrorNumber, Message, Syscalls, codec, hash};
 
 impl<S: Syscalls> Contract<'_, S> {
-    /// The answer of the precompile at the called address; `None` where the address is an ordinary one.
+    /// The answer of the precompile at the called address; `None` for an ordinary address.
     ///
-    /// A reserved address without a function succeeds with no output. Value goes to the address's own f410
-    /// actor afterwards, by method 0.
+    /// A reserved address without a function succeeds with no output. Value goes to the address's
+    /// own f410 actor afterwards, by method 0.
     ///
     /// Source: FIP-0054, "Precompiles".
     pub(super) fn call_precompile(
         &mut self,
         request: &CallRequest<'_>,
     ) -> Result<Option<CallReply>, Abort> {
-        let output = match precompiles::lookup(request.to) {
+        let output = match precompiles::lookup(request.to, <Self as Platform>::PROFILE) {
             Slot::NotReserved => return Ok(None),
             Slot::Undefined => Bytes::new(),
             Slot::Defined(precompile) => {
@@ -55,11 +55,16 @@ fn kind(kind: CallKind) -> precompiles::CallKind {
         CallKind::Call => precompiles::CallKind::Call,
         CallKind::StaticCall => precompiles::CallKind::StaticCall,
         CallKind::DelegateCall => precompiles::CallKind::DelegateCall,
+        CallKind::CallCode => precompiles::CallKind::CallCode,
     }
 }
 
 impl<S: Syscalls> Platform for Contract<'_, S> {
     type Error = Abort;
+    const PROFILE: precompiles::Profile = match S::PROFILE {
+        Profile::Filecoin => precompiles::Profile::Filecoin,
+        Profile::Ethereum => precompiles::Profile::Ethereum,
+    };
 }
 
 /// Each of these is one syscall of the same name.

@@ -5,7 +5,8 @@ use crate::exit::Abort;
 use crate::sys::Syscalls;
 
 impl<S: Syscalls> Contract<'_, S> {
-    /// Errors: the frame is read-only, exit 25. The interpreter has refused before; this is the FVM's word.
+    /// Errors: the frame is read-only, exit 25. The interpreter refuses first; this is a second
+    /// lock.
     pub(super) fn writable(&self) -> Result<(), Abort> {
         match self.session.context.read_only {
             false => Ok(()),

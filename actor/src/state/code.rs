@@ -11,7 +11,7 @@ pub const MAX_CODE_BYTES: usize = 24 * 1024;
 /// First byte that no new code may have. Source: EIP-3541.
 const RESERVED_FIRST_BYTE: u8 = 0xef;
 
-/// Writes new runtime code. Errors: too long or a reserved first byte, exit 16, as production does it.
+/// Writes new runtime code. Errors: too long or a reserved first byte, exit 16, as in production.
 pub fn store(sys: &impl Syscalls, code: &[u8]) -> Result<Option<Link>, Abort> {
     if code.is_empty() {
         return Ok(None);

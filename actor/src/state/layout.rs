@@ -4,13 +4,14 @@
 //! [ code      : link to the raw bytecode block, or null if there is none
 //! , nonce     : unsigned, EIP-161's, from 1
 //! , slots     : [key, value, …] in rising order of keys, or a link to a HAMT root
-//! , tombstone : null | [origin, nonce]                      left out with all that follows where null
-//! , transient : [[origin, nonce], slots] ]                  left out where there is none
+//! , tombstone : null | [origin, nonce]        left out with all that follows where null
+//! , transient : [[origin, nonce], slots] ]    left out where there is none
 //! ```
 //!
-//! Words are byte strings, big-endian without leading zeros. The layout is this project's own (decision 3):
-//! each byte of the root costs 3,352 gas at every write, so nothing in it can be derived from elsewhere;
-//! the code's hash is computed by who asks. Does not know how slots are looked up.
+//! Words are byte strings, big-endian without leading zeros. The layout is this project's own
+//! (decision 3): each byte of the root costs 3,352 gas at every write, so nothing in it can be
+//! derived from elsewhere; the code's hash is computed by who asks. Does not know how slots are
+//! looked up.
 
 use alloc::vec::Vec;
 

@@ -1,7 +1,8 @@
-//! Slots of one contract, 256-bit to 256-bit. Zero and absent are the same thing, so writing zero deletes.
+//! Slots of one contract, 256-bit to 256-bit. Zero and absent are the same, so writing zero
+//! deletes.
 //!
-//! A contract with at most [`INLINE_SLOTS`] slots keeps them in its root block; the one with more keeps them
-//! in an IPLD HAMT for good. Does not know opcodes, messages or who is calling.
+//! A contract with at most [`INLINE_SLOTS`] slots keeps them in its root block; the one with more
+//! keeps them in an IPLD HAMT for good. Does not know opcodes, messages or who is calling.
 
 use alloc::vec::Vec;
 
@@ -18,12 +19,12 @@ use crate::sys::{ErrorNumber, Link, Syscalls};
 
 /// Slots that stay in the root block; one more moves all of them to a tree.
 ///
-/// A block costs 506,000 gas to write before its first byte and a pair of words some 42 bytes of 3,352 gas:
-/// below a dozen pairs one block is cheaper than a tree of two.
+/// A block costs 506,000 gas to write before its first byte and a pair of words some 42 bytes of
+/// 3,352 gas: below a dozen pairs one block is cheaper than a tree of two.
 pub const INLINE_SLOTS: usize = 12;
 
-/// Shape of the tree: 3 bits a level, three pairs a bucket. Cheapest of the measured shapes to change one slot
-/// of many; arrays pay for it, since a hash scatters neighbours (decision 3).
+/// Shape of the tree: 3 bits a level, three pairs a bucket. Cheapest of the measured shapes to
+/// change one slot of many; arrays pay for it, since a hash scatters neighbours (decision 3).
 const SHAPE: Config = Config { bit_width: 3, min_data_depth: 0, max_array_width: 3 };
 
 type Tree<'s, S> = Hamt<Store<'s, S>, Word, BytesKey>;
@@ -109,6 +110,25 @@ impl<'s, S: Syscalls> Slots<'s, S> {
                 link.map(Stored::Tree).ok_or(Abort::state("the slots' root has a foreign CID"))
             }
         }
+    }
+
+    /// Every slot that is not zero, in rising order of keys. No contract can ask for that.
+    pub fn all(&mut self) -> Result<Vec<(U256, U256)>, Abort> {
+        let mut pairs = match self.open()? {
+            Form::Inline(pairs) => pairs.clone(),
+            Form::Tree(tree) => {
+                let mut pairs = Vec::new();
+                let walked = tree.for_each(|key, word| {
+                    pairs.push((U256::from_be_slice(&key.0), word.0));
+                    Ok(())
+                });
+                walked.map_err(|_| Abort::state("the slots cannot be read"))?;
+                pairs
+            }
+            Form::Closed(_) => unreachable!("`open` leaves nothing closed"),
+        };
+        pairs.sort_unstable();
+        Ok(pairs)
     }
 
     fn open(&mut self) -> Result<&mut Form<'s, S>, Abort> {

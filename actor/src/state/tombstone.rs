@@ -1,4 +1,4 @@
-//! The lifespan of things that end with a message: which message that is, and whether it is this one.
+//! The lifespan of things that end with a message: which one that is, and whether it is this one.
 
 use crate::sys::{ActorId, MessageContext};
 
@@ -20,8 +20,8 @@ impl Lifespan {
     }
 }
 
-/// Whether a contract with this tombstone is dead: it destroyed itself in an earlier message. Until the
-/// destroying message ends, everything still works.
+/// Whether a contract with this tombstone is dead: it destroyed itself in an earlier message. Until
+/// the destroying message ends, everything still works.
 pub fn is_dead(tombstone: Option<Lifespan>, now: Lifespan) -> bool {
     tombstone.is_some_and(|then| then != now)
 }

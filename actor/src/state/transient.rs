@@ -1,5 +1,5 @@
-//! EIP-1153 on a chain whose frames share nothing but state: transient slots are stored with the message that
-//! they belong to, and count for nothing in any other.
+//! EIP-1153 on a chain whose frames share nothing but state: transient slots are stored with the
+//! message that they belong to, and count for nothing in any other.
 
 use super::layout::Stored;
 use super::slots::Slots;

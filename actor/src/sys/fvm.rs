@@ -1,5 +1,5 @@
-//! The syscalls as the FVM offers them. The one file of the actor that may hold unsafe code: each call hands
-//! the FVM pointers into buffers that live on our stack or heap until the call returns.
+//! The syscalls as the FVM offers them. The one file of the actor that may hold unsafe code: each
+//! call hands the FVM pointers into buffers that live on our stack or heap until the call returns.
 #![expect(
     unsafe_code,
     reason = "the FVM's ABI takes pointers; each block says what makes it sound"
@@ -13,7 +13,8 @@ use fvm_shared::event::Flags;
 use fvm_shared::sys::{EventEntry, SendFlags};
 
 use super::{
-    ActorId, ErrorNumber, Link, Message, MessageContext, NetworkContext, Reply, Syscalls, hash,
+    ActorId, ErrorNumber, Link, Message, MessageContext, NetworkContext, Profile, Reply, Syscalls,
+    hash,
 };
 
 /// The running FVM.
@@ -23,7 +24,7 @@ pub struct Fvm;
 /// The block id that means "no block".
 pub const NO_BLOCK: u32 = 0;
 
-/// No limit of the callee's own. Source: ref-fvm, `send::send`, where `u64::MAX` stands for all gas.
+/// No limit of the callee's own. Source: ref-fvm, `send::send`, where `u64::MAX` is all gas.
 const ALL_GAS: u64 = u64::MAX;
 
 /// `vm::exit`: ends the invocation, undoing its effects unless `code` is 0.
@@ -36,8 +37,8 @@ fn amount(value: raw::TokenAmount) -> u128 {
     u128::from(value.hi) << 64 | u128::from(value.lo)
 }
 
-/// Fills a buffer of `size` bytes from a block; a block shorter than its size is the FVM's fault. Leaves the
-/// room that the interpreter wants behind code, so that it need not copy it.
+/// Fills a buffer of `size` bytes from a block; a block shorter than its size is the FVM's fault.
+/// Leaves the room that the interpreter wants behind code, so that it need not copy it.
 fn fill(id: u32, size: u32) -> Result<Vec<u8>, ErrorNumber> {
     let mut data: Vec<u8> = Vec::with_capacity(size as usize + interpreter::Code::ROOM);
     // SAFETY: the buffer has room for `size` bytes, and only as many as were written are counted.
@@ -52,6 +53,9 @@ fn fill(id: u32, size: u32) -> Result<Vec<u8>, ErrorNumber> {
 }
 
 impl Syscalls for Fvm {
+    const PROFILE: Profile =
+        if cfg!(feature = "ethereum") { Profile::Ethereum } else { Profile::Filecoin };
+
     fn message_context(&self) -> MessageContext {
         // SAFETY: no pointers.
         let context =
@@ -140,7 +144,7 @@ impl Syscalls for Fvm {
 
     fn lookup_delegated_address(&self, id: ActorId) -> Result<Option<Vec<u8>>, ErrorNumber> {
         let mut address: Vec<u8> = Vec::with_capacity(MAX_ADDRESS);
-        // SAFETY: the buffer has room for the longest address, and only what was written is counted.
+        // SAFETY: the buffer has room for the longest address; only what was written is counted.
         let length = unsafe {
             raw::actor::lookup_delegated_address(id, address.as_mut_ptr(), MAX_ADDRESS as u32)
         };
@@ -152,7 +156,7 @@ impl Syscalls for Fvm {
 
     fn actor_type(&self, id: ActorId) -> Result<Option<i32>, ErrorNumber> {
         let mut cid = [0_u8; 100];
-        // SAFETY: the buffer is writable for its length, and holds a CID when the first call succeeds.
+        // SAFETY: the buffer is writable for its length, and holds a CID after a success.
         unsafe {
             let length = raw::actor::get_actor_code_cid(id, cid.as_mut_ptr(), 100);
             match found(length)? {
@@ -218,6 +222,7 @@ impl Syscalls for Fvm {
         unsafe { raw::gas::available() }.expect("the gas left can always be asked for")
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the one call of the syscall in this actor")]
     fn send(&self, message: &Message<'_>) -> Result<Reply, ErrorNumber> {
         let params = match message.params {
             Some((codec, data)) => self.create(codec, data)?,

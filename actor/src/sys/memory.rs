@@ -1,19 +1,25 @@
-//! A small chain in memory, for native tests of the actor: blocks, one state root, a log of syscalls, and
-//! answers to calls that the test has prepared. Not an FVM: no gas, no reachability, no other actors' code.
+//! A small chain in memory, for native tests of the actor: blocks, one state root, a log of
+//! syscalls, and answers to calls that the test has prepared. Not an FVM: no gas, no reachability,
+//! no other actors' code.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{
-    ActorId, ErrorNumber, Link, Message, MessageContext, NetworkContext, Reply, Syscalls, hash,
+    ActorId, ErrorNumber, Link, Message, MessageContext, NetworkContext, Profile, Reply, Syscalls,
+    hash,
 };
 
 /// The entries of one event: key and value.
 pub type Event = Vec<(String, Vec<u8>)>;
 
-/// What a test says of the world, and what the actor did to it.
+/// One call: whom, which method, and its parameters' bytes.
+pub type Sent = (Vec<u8>, u64, Vec<u8>);
+
+/// What a test says of the world, and what the actor did to it. Its profile is a matter of type:
+/// `ETHEREUM` or not.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct Memory<const ETHEREUM: bool = false> {
     /// The running message.
     pub message: MessageContext,
     /// The network.
@@ -28,6 +34,8 @@ pub struct Memory {
     pub replies: RefCell<VecDeque<Result<Reply, ErrorNumber>>>,
     /// One line for each syscall that changes something or leaves the actor.
     pub record: RefCell<Vec<String>>,
+    /// Every call: whom, which method, and its parameters' bytes.
+    pub sent: RefCell<Vec<Sent>>,
     /// Events, entry by entry.
     pub events: RefCell<Vec<Event>>,
     root: RefCell<Option<Link>>,
@@ -36,8 +44,21 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// An actor that the init actor has just created.
+    /// An actor that the init actor has just created, in the profile [`Profile::Filecoin`].
     pub fn new() -> Memory {
+        Memory::created()
+    }
+}
+
+impl Memory<true> {
+    /// An actor that the init actor has just created, in the profile [`Profile::Ethereum`].
+    pub fn ethereum() -> Memory<true> {
+        Memory::created()
+    }
+}
+
+impl<const ETHEREUM: bool> Memory<ETHEREUM> {
+    fn created() -> Memory<ETHEREUM> {
         let memory = Memory::default();
         let empty = memory.put(super::codec::DAG_CBOR, &[0x80]);
         *memory.root.borrow_mut() = Some(empty);
@@ -57,7 +78,14 @@ impl Memory {
         self.blocks.borrow()[&root.0].clone()
     }
 
-    fn put(&self, codec: u64, data: &[u8]) -> Link {
+    /// Every block there is.
+    pub fn blocks(&self) -> Vec<(Link, Vec<u8>)> {
+        let blocks = self.blocks.borrow();
+        blocks.iter().map(|(link, block)| (Link(*link), block.clone())).collect()
+    }
+
+    /// Stores a block, as some actor may have done before.
+    pub fn put(&self, codec: u64, data: &[u8]) -> Link {
         let mut link = [0; Link::LENGTH];
         link[0] = 1;
         link[1] = u8::try_from(codec).expect("one-byte codecs");
@@ -72,7 +100,9 @@ impl Memory {
     }
 }
 
-impl Syscalls for Memory {
+impl<const ETHEREUM: bool> Syscalls for Memory<ETHEREUM> {
+    const PROFILE: Profile = if ETHEREUM { Profile::Ethereum } else { Profile::Filecoin };
+
     fn message_context(&self) -> MessageContext {
         self.message
     }
@@ -141,8 +171,8 @@ impl Syscalls for Memory {
         Ok((id == self.message.receiver).then_some(self.balance))
     }
 
-    /// Not the real functions: any digest that differs with function and data serves these tests, except
-    /// where a state's CID is compared, so blake2b is real.
+    /// Not the real functions: any digest that differs with function and data serves these tests,
+    /// except where a state's CID is compared, so blake2b is real.
     fn hash(&self, function: u64, data: &[u8]) -> [u8; 32] {
         let mut state = blake2b_simd::Params::new().hash_length(32).to_state();
         if function != hash::BLAKE2B_256 {
@@ -178,6 +208,8 @@ impl Syscalls for Memory {
             "send::send to {:02x?}, method {}, value {}, gas {:?}, read-only {}",
             message.to, message.method, message.value, message.gas_limit, message.read_only
         ));
+        let params = message.params.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
+        self.sent.borrow_mut().push((message.to.to_vec(), message.method, params));
         self.replies.borrow_mut().pop_front().unwrap_or(Err(ErrorNumber::NotFound))
     }
 }

@@ -1,7 +1,9 @@
-//! Every syscall that the actor makes, as one trait with two bodies: the FVM's ([`fvm`], wasm32 only) and an
-//! in-memory one for native tests ([`memory`]). Same file and method names as the FVM's own syscall modules.
+//! Every syscall that the actor makes, as one trait with two bodies: the FVM's ([`fvm`], wasm32
+//! only) and an in-memory one for native tests ([`memory`]). Same file and method names as the
+//! FVM's own syscall modules.
 //!
-//! Does not know the EVM: ids, links, blocks and numbers only.
+//! Does not know the EVM: ids, links, blocks and numbers only, and the name of the profile that the
+//! chain's contracts can count on.
 
 #[cfg(target_arch = "wasm32")]
 pub mod fvm;
@@ -11,6 +13,7 @@ pub mod memory;
 use alloc::vec::Vec;
 
 pub use fvm_shared::error::ErrorNumber;
+pub use interpreter::Profile;
 
 /// The system's number of an actor.
 pub type ActorId = u64;
@@ -37,7 +40,7 @@ pub mod hash {
     pub const BLAKE2B_256: u64 = 0xb220;
 }
 
-/// The name of a block: a CIDv1 with a blake2b-256 hash, which is the only kind that a state can hold.
+/// The name of a block: a CIDv1 with a blake2b-256 hash, the only kind that a state can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link(pub [u8; Link::LENGTH]);
 
@@ -117,6 +120,10 @@ pub struct Reply {
 
 /// The FVM as this actor sees it. Failures are the FVM's error numbers.
 pub trait Syscalls {
+    /// What contracts of this chain can count on, besides what they can everywhere. The actor is
+    /// compiled for one of them; the feature `ethereum` chooses.
+    const PROFILE: Profile = Profile::Filecoin;
+
     /// `vm::message_context`.
     fn message_context(&self) -> MessageContext;
     /// `network::context`.
@@ -126,7 +133,7 @@ pub trait Syscalls {
 
     /// `ipld::block_open` and `ipld::block_read`: a reachable block's bytes.
     fn open(&self, link: &Link) -> Result<Vec<u8>, ErrorNumber>;
-    /// `ipld::block_stat` and `ipld::block_read`: codec and bytes of a block that the FVM handed us.
+    /// `ipld::block_stat` and `ipld::block_read`: codec and bytes of a block the FVM handed us.
     fn read(&self, id: u32) -> Result<(u64, Vec<u8>), ErrorNumber>;
     /// `ipld::block_create`: a new block of this invocation.
     fn create(&self, codec: u64, data: &[u8]) -> Result<u32, ErrorNumber>;
@@ -144,8 +151,8 @@ pub trait Syscalls {
     fn resolve_address(&self, address: &[u8]) -> Result<Option<ActorId>, ErrorNumber>;
     /// `actor::lookup_delegated_address`: the binary f4 address; `None` where there is none.
     fn lookup_delegated_address(&self, id: ActorId) -> Result<Option<Vec<u8>>, ErrorNumber>;
-    /// `actor::get_actor_code_cid`, then `actor::get_builtin_actor_type`; `None` where no such actor is.
-    /// An actor that is not built in has type 0.
+    /// `actor::get_actor_code_cid`, then `actor::get_builtin_actor_type`; `None` where no such
+    /// actor is. An actor that is not built in has type 0.
     fn actor_type(&self, id: ActorId) -> Result<Option<i32>, ErrorNumber>;
     /// `actor::balance_of`, in attoFIL; `None` where no such actor is.
     fn balance_of(&self, id: ActorId) -> Result<Option<u128>, ErrorNumber>;

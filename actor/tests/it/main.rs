@@ -3,9 +3,12 @@
 extern crate fevm_actor as actor;
 
 mod dispatch;
+mod divergences;
 mod layout;
 mod opcodes;
+mod profile;
 mod slots;
+mod static_mode;
 
 use actor::dispatch::dispatch;
 use actor::exit::Abort;
@@ -29,7 +32,10 @@ fn eth(byte: u8) -> Address {
 
 /// A chain on which the init actor is about to construct the contract.
 fn newborn() -> Memory {
-    let mut memory = Memory::new();
+    born(Memory::new())
+}
+
+fn born<const ETHEREUM: bool>(mut memory: Memory<ETHEREUM>) -> Memory<ETHEREUM> {
     memory.delegated.insert(OWN, WireAddress::f410(eth(0xcc)).as_slice().to_vec());
     memory.delegated.insert(CALLER, WireAddress::f410(eth(0xaa)).as_slice().to_vec());
     memory.message = MessageContext {
@@ -43,7 +49,10 @@ fn newborn() -> Memory {
     memory
 }
 
-fn construct(memory: &Memory, init_code: &[u8]) -> Result<(), Abort> {
+fn construct<const ETHEREUM: bool>(
+    memory: &Memory<ETHEREUM>,
+    init_code: &[u8],
+) -> Result<(), Abort> {
     let params = EvmConstructorParams { creator: eth(0xaa), initcode: init_code }.to_cbor();
     let id = memory.hand(codec::CBOR, &params);
     dispatch(memory, id).map(|answer| assert_eq!(answer, None))
@@ -51,8 +60,15 @@ fn construct(memory: &Memory, init_code: &[u8]) -> Result<(), Abort> {
 
 /// A contract with this runtime code, and the record emptied.
 fn deployed(runtime: &str) -> Memory {
+    deployed_on(newborn(), runtime)
+}
+
+/// The same on a chain of the test's choice.
+fn deployed_on<const ETHEREUM: bool>(
+    mut memory: Memory<ETHEREUM>,
+    runtime: &str,
+) -> Memory<ETHEREUM> {
     let runtime = assemble(runtime).expect("the test's own program");
-    let mut memory = newborn();
     construct(&memory, &returns(&runtime)).expect("plain code deploys");
     memory.record.borrow_mut().clear();
     memory.message.caller = CALLER;
@@ -69,7 +85,10 @@ fn returns(runtime: &[u8]) -> Vec<u8> {
 }
 
 /// InvokeContract with raw call data.
-fn call(memory: &mut Memory, input: &[u8]) -> Result<Vec<u8>, Abort> {
+fn call<const ETHEREUM: bool>(
+    memory: &mut Memory<ETHEREUM>,
+    input: &[u8],
+) -> Result<Vec<u8>, Abort> {
     memory.message.method = method::INVOKE_EVM;
     let params = match input {
         [] => 0,

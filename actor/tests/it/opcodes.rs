@@ -94,7 +94,8 @@ fn state_is_on_chain_before_a_call_leaves() {
 #[test]
 fn a_masked_id_is_called_by_its_id() {
     check(
-        "PUSH0 PUSH0 PUSH0 PUSH0 PUSH20 0xff000000000000000000000000000000000003e8 PUSH1 100 STATICCALL",
+        "PUSH0 PUSH0 PUSH0 PUSH0 PUSH20 0xff000000000000000000000000000000000003e8 PUSH1 100
+         STATICCALL",
         expect![[r#"
             gas::available
             send::send to [00, e8, 07], method 3844450837, value 0, gas Some(100), read-only true
@@ -171,8 +172,8 @@ fn a_faulty_contract_ends_with_the_code_of_its_fault() {
 #[test]
 fn the_reply_of_a_call_is_unwrapped_from_cbor() {
     let mut memory = deployed(
-        "PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0xdddd GAS STATICCALL RETURNDATASIZE PUSH0 PUSH0 RETURNDATACOPY \
-         RETURNDATASIZE PUSH0 RETURN",
+        "PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0xdddd GAS STATICCALL
+         RETURNDATASIZE PUSH0 PUSH0 RETURNDATACOPY RETURNDATASIZE PUSH0 RETURN",
     );
     for (codec, data, seen) in [
         (0x51, vec![0x42, 5, 6], vec![5, 6]),

@@ -1,4 +1,4 @@
-//! `fevm demo`: three compilers' contracts on the FVM, each step explained and each outcome checked.
+//! `fevm demo`: three compilers' contracts on the FVM, each step explained, each outcome checked.
 
 mod stage;
 
@@ -37,14 +37,15 @@ fn solidity(stage: &mut Stage) -> Result<(), Failure> {
     let token = stage.deploy(
         "Token.sol",
         &["1000000"],
-        "The address manager (f010) created an actor that runs the EVM as WASM, and ran the constructor \
-         in it.",
+        "The address manager (f010) created an actor that runs the EVM as WASM, and ran the \
+         constructor in it.",
     )?;
     let balance = "balanceOf(address)(uint256)";
     stage.read(
         Act::new("read Alice's balance", token, balance, &[ALICE]),
         "1000000",
-        "The message ran on the newest state and was dropped: reading changes nothing and costs nobody.",
+        "The message ran on the newest state and was dropped: reading changes nothing and costs \
+         nobody.",
     )?;
     stage.send(
         Act::new("Alice sends Bob 250 tokens", token, "transfer", &[BOB, "250"]),

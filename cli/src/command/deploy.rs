@@ -40,8 +40,8 @@ pub(crate) fn run(deploy: &Deploy, global: &Global, output: Output) -> Result<Re
     Ok(Report::Deployed(deployed(&session, &receipt, address, Some(artifact.name))?))
 }
 
-/// Compiles or loads what `FILE[:Contract]` names. Its ABI knows the errors and events of all that it was
-/// compiled with, since those surface in it.
+/// Compiles or loads what `FILE[:Contract]` names. Its ABI knows the errors and events of all that
+/// it was compiled with, since those surface in it.
 pub(crate) fn artifact(target: &str, output: Output) -> Result<Artifact, Failure> {
     let (file, contract) = compile::split_target(target);
     let loaded = output.during(&format!("compiling {file}"), || compile::load(Path::new(file)));

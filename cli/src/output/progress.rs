@@ -1,4 +1,5 @@
-//! Saying what is being done while it takes long: a spinner on a terminal, else one plain line after a second.
+//! Saying what is being done while it takes long: a spinner on a terminal, else one plain line
+//! after a second.
 
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError};

@@ -1,4 +1,5 @@
-//! Reports as text: labels in one column, values in the next, at most 100 characters wide where values allow.
+//! Reports as text: labels in one column, values in the next, at most 100 characters wide where
+//! values allow.
 
 use alloy_primitives::Address;
 use serde_json::{Value as Json, json};

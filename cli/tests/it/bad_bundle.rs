@@ -103,7 +103,7 @@ fn car_of(car: &[u8], change: impl FnOnce(&mut Vec<Vec<u8>>)) -> Vec<u8> {
         rest = after;
     }
     change(&mut blocks);
-    // {"roots": [42(h'00' + CID of 38 bytes)], "version": 1}: both codecs' CIDs have that length here.
+    // {"roots": [42(h'00' + CID of 38 bytes)], "version": 1}: CIDs of both codecs are that long.
     let mut header = b"\xa2eroots\x81\xd8\x2a\x58\x27\x00".to_vec();
     header.extend(&blocks[0][..38]);
     header.extend(b"gversion\x01");

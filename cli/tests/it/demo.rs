@@ -1,4 +1,4 @@
-//! The demo, which checks itself: here only that it ends well, fits a terminal and tells everything.
+//! The demo, which checks itself: here only that it ends well, fits a terminal and tells all.
 
 use expect_test::expect;
 

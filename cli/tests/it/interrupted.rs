@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use crate::support::{FIRST, Run, State};
 
-/// How many processes are killed, each a little later than the one before, until one would have been done.
+/// How many processes are killed, each a little later than the one before, until one would have
+/// been done.
 const KILLS: u32 = 8;
 
 #[test]

@@ -1,5 +1,5 @@
-//! The binary as users meet it: spawned, with its whole output compared. `UPDATE_EXPECT=1` rewrites what is
-//! expected.
+//! The binary as users meet it: spawned, with its whole output compared. `UPDATE_EXPECT=1` rewrites
+//! what is expected.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
@@ -11,6 +11,7 @@ mod bundle;
 mod demo;
 mod interrupted;
 mod json;
+mod profile;
 mod raw;
 mod reverts;
 mod stories;

@@ -1,5 +1,5 @@
-//! Running the binary as a user would, and what it printed with the parts that change from build to build
-//! replaced: `[gas]`, `[hash]`, `[dir]`.
+//! Running the binary as a user would, and what it printed with the parts that change from build to
+//! build replaced: `[gas]`, `[hash]`, `[dir]`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ impl State {
         Run::of(self.command(arguments).output().unwrap())
     }
 
-    /// With a contract of Faults.sol at [`FIRST`]: a copy of a chain that is made once for each binary.
+    /// With a contract of Faults.sol at [`FIRST`]: a copy of a chain made once for each binary.
     pub(crate) fn with_faults() -> Self {
         let state = Self::new();
         copy(&prepared(), state.path());

@@ -7,6 +7,8 @@
 
 use revm_primitives::{Address, B256, Bytes, U256};
 
+use crate::profile::Profile;
+
 pub mod memory;
 
 /// What code may ask of the world it runs in. A method is named after the opcode it serves.
@@ -16,6 +18,9 @@ pub trait Host {
 
     /// Whether [`Host::step`] wants to be told of every instruction. `false` costs nothing.
     const TRACED: bool = false;
+
+    /// Which instructions there are besides those that every network has.
+    const PROFILE: Profile = Profile::Filecoin;
 
     /// Told before every instruction when [`Host::TRACED`] says so. An error ends the run.
     fn step(&mut self, step: Step<'_>) -> Result<(), Self::Error> {
@@ -49,6 +54,10 @@ pub trait Host {
     fn chain_id(&mut self) -> Result<U256, Self::Error>;
     /// BLOCKHASH: zero when the host has none for `number`.
     fn block_hash(&mut self, number: U256) -> Result<B256, Self::Error>;
+    /// BLOBHASH: zero past the transaction's last blob. Asked only where the profile has it.
+    fn blob_hash(&mut self, index: U256) -> Result<B256, Self::Error>;
+    /// BLOBBASEFEE, in the smallest unit. Asked only where the profile has it.
+    fn blob_base_fee(&mut self) -> Result<U256, Self::Error>;
     /// GAS: what is left, in the host's own unit.
     fn gas_left(&mut self) -> Result<u64, Self::Error>;
 
@@ -77,7 +86,7 @@ pub trait Host {
     /// LOG0 to LOG4, at most four topics. Never asked in a static frame.
     fn log(&mut self, topics: &[B256], data: &[u8]) -> Result<(), Self::Error>;
 
-    /// CALL, STATICCALL and DELEGATECALL. A call that fails is an answer, not an error.
+    /// CALL, STATICCALL, DELEGATECALL and CALLCODE. A call that fails is an answer, not an error.
     fn call(&mut self, request: CallRequest<'_>) -> Result<CallReply, Self::Error>;
     /// CREATE and CREATE2. A creation that fails is an answer, not an error. Never asked in a
     /// static frame.
@@ -99,7 +108,7 @@ pub struct Step<'a> {
     pub memory: &'a [u8],
 }
 
-/// Which of the three call instructions.
+/// Which of the four call instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallKind {
     /// CALL: the callee's code on the callee's state.
@@ -108,6 +117,9 @@ pub enum CallKind {
     StaticCall,
     /// DELEGATECALL: the callee's code on our state, with our caller and value. Source: EIP-7.
     DelegateCall,
+    /// CALLCODE: the callee's code on our state, with us as caller and the value given. Only where
+    /// the profile has it.
+    CallCode,
 }
 
 /// A call as the code asked for it.
@@ -119,7 +131,8 @@ pub struct CallRequest<'a> {
     pub gas: U256,
     /// Whose code.
     pub to: Address,
-    /// Value to move; zero unless the kind is [`CallKind::Call`].
+    /// Value to move with [`CallKind::Call`]; with [`CallKind::CallCode`] a value that we must have
+    /// and that the callee sees. Otherwise zero.
     pub value: U256,
     /// Calldata.
     pub input: &'a [u8],

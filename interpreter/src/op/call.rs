@@ -35,6 +35,26 @@ pub(crate) fn call<H: Host>(
     })
 }
 
+/// CALLCODE: the callee's code on our state, called by ourselves with a value that we must have and
+/// that goes nowhere. So a static frame may do it with any value, though its callee is static too.
+///
+/// Source: Yellow Paper, appendix H.2, 0xf2; EIP-214, which excepts it.
+#[inline(never)]
+pub(crate) fn call_code<H: Host>(
+    machine: &mut Machine<'_>,
+    host: &mut H,
+    &[gas, to, value, input, input_size, output, output_size]: &[U256; 7],
+) -> Result<U256, Stop<H::Error>> {
+    let regions = [input, input_size, output, output_size];
+    make(machine, host, regions, |input| CallRequest {
+        kind: CallKind::CallCode,
+        gas,
+        to: word::to_address(to),
+        value,
+        input,
+    })
+}
+
 /// DELEGATECALL: the callee's code on our state.
 ///
 /// Source: EIP-7.

@@ -1,6 +1,6 @@
 //! Who, when and where: the transaction, the block, the chain.
 //!
-//! Source of all: Yellow Paper, appendix H.2, 0x30 to 0x48, and the EIP in the row. What the
+//! Source of all: Yellow Paper, appendix H.2, 0x30 to 0x4a, and the EIP in the row. What the
 //! answers mean on Filecoin is the host's matter.
 
 use revm_primitives::U256;
@@ -70,6 +70,16 @@ pub(crate) fn chain_id<H: Host>(host: &mut H, _: &[U256; 0]) -> Result<U256, H::
 /// BASEFEE.
 pub(crate) fn base_fee<H: Host>(host: &mut H, _: &[U256; 0]) -> Result<U256, H::Error> {
     host.base_fee()
+}
+
+/// BLOBHASH: any word is a fair question; zero past the last blob.
+pub(crate) fn blob_hash<H: Host>(host: &mut H, &[index]: &[U256; 1]) -> Result<U256, H::Error> {
+    host.blob_hash(index).map(word::from_hash)
+}
+
+/// BLOBBASEFEE.
+pub(crate) fn blob_base_fee<H: Host>(host: &mut H, _: &[U256; 0]) -> Result<U256, H::Error> {
+    host.blob_base_fee()
 }
 
 /// GAS: in the host's unit, since there is no other.

@@ -25,7 +25,7 @@ fn the_block_is_told() {
 fn blockhash_is_the_hosts_answer_whatever_the_number() {
     check(
         "PUSH2 999 BLOCKHASH",
-        expect!["[0xf2b4e536bd23bd6782833c997983bc4a576dc5faca807b4000f207eec069ebd4]"],
+        expect!["[0xf0222e4555f079f2fdbf570707db75ee508caa46321baeff622a993218303d10]"],
     );
     check("PUSH2 1000 BLOCKHASH", expect!["[0]"]);
     check("PUSH0 NOT BLOCKHASH", expect!["[0]"]);

@@ -13,7 +13,7 @@ use crate::{
 type Wide = Uint<512, 8>;
 
 /// Words as contracts have them: small ones, sparse ones, ones near a limb's edge, and any.
-fn word() -> impl Strategy<Value = U256> {
+pub(crate) fn word() -> impl Strategy<Value = U256> {
     let any_word = any::<[u64; 4]>().prop_map(U256::from_limbs);
     let limb = prop_oneof![Just(0), Just(1), Just(u64::MAX), Just(1 << 63), any::<u64>()];
     prop_oneof![
@@ -49,7 +49,7 @@ fn bits(bit: impl Fn(usize) -> bool) -> U256 {
 }
 
 /// What the instruction should give, or `None` when it is not a function of words alone.
-fn model(mnemonic: &str, a: U256, b: U256, c: U256) -> Option<U256> {
+pub(crate) fn model(mnemonic: &str, a: U256, b: U256, c: U256) -> Option<U256> {
     let shift = usize::try_from(a).ok().filter(|&amount| amount < 256);
     let byte = usize::try_from(a).ok().filter(|&index| index < 32);
     let top = usize::try_from(a).ok().map_or(255, |index| (8 * index.min(31)) + 7);

@@ -4,6 +4,7 @@ use expect_test::Expect;
 use fevm_interpreter::{
     Code, Frame, Outcome, Stop, asm,
     host::memory::{Context, MemoryError, MemoryHost},
+    opcode::{self, Row, TABLE},
     run,
 };
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -29,9 +30,9 @@ pub(crate) fn check(text: &str, expect: Expect) {
     Case::new().check(text, expect);
 }
 
-/// Surroundings for one piece of code.
-pub(crate) struct Case {
-    pub(crate) host: MemoryHost,
+/// Surroundings for one piece of code, in the profile that production has or in Ethereum's.
+pub(crate) struct Case<const ETHEREUM: bool = false> {
+    pub(crate) host: MemoryHost<ETHEREUM>,
     pub(crate) input: Bytes,
     pub(crate) is_static: bool,
 }
@@ -39,7 +40,20 @@ pub(crate) struct Case {
 impl Case {
     /// CONTRACT with a balance of 1000, called by CALLER with a value of 3 and no input.
     pub(crate) fn new() -> Self {
-        let mut host = MemoryHost::new().with_balance(CONTRACT, U256::from(1000));
+        Self::on(MemoryHost::new())
+    }
+}
+
+impl Case<true> {
+    /// The same in the profile `ethereum`.
+    pub(crate) fn ethereum() -> Self {
+        Self::on(MemoryHost::ethereum())
+    }
+}
+
+impl<const ETHEREUM: bool> Case<ETHEREUM> {
+    fn on(host: MemoryHost<ETHEREUM>) -> Self {
+        let mut host = host.with_balance(CONTRACT, U256::from(1000));
         host.context = Context {
             address: CONTRACT,
             caller: CALLER,
@@ -122,15 +136,51 @@ pub(crate) fn push(word: U256) -> String {
 #[track_caller]
 pub(crate) fn apply(mnemonic: &str, words: &[U256]) -> U256 {
     let mut case = Case::new();
-    let pushes: Vec<_> = words.iter().rev().map(|word| push(*word)).collect();
-    let ended = case.run_code(code(&format!("{} {mnemonic}", pushes.join(" "))));
+    let mut code = pushes(words);
+    code.push(row(mnemonic).code);
+    let ended = case.run_code(code.into());
     assert_eq!(ended, Ok(Outcome::Returned(Bytes::new())), "{mnemonic} {words:?}");
     assert_eq!(case.host.last_stack.len(), 1, "{mnemonic} leaves one word");
     case.host.last_stack[0]
 }
 
-/// Random cases, the same ones in every run and on every target.
+/// Words at which something changes: one below, at and above each boundary of a limb, of an
+/// address in memory, of a shift, of a sign.
+pub(crate) fn edges() -> Vec<U256> {
+    let small = [0, 1, 2, 3, 7, 31, 32, 33, 63, 64, 127, 128, 191, 192, 255, 256, 257];
+    let mut edges: Vec<_> = small.map(U256::from).into();
+    for bit in [31, 32, 63, 64, 127, 128, 192, 255] {
+        let power = U256::ONE << bit;
+        edges.extend([power - U256::ONE, power, power + U256::ONE]);
+    }
+    edges.extend((0..4_u64).map(|less| U256::MAX - U256::from(less)));
+    edges.push(U256::from_limbs([u64::MAX, 0, u64::MAX, 0]));
+    edges.push(U256::from_limbs([0, u64::MAX, 0, u64::MAX]));
+    edges.into_iter().step_by(stride(9)).collect()
+}
+
+/// How far to go on in a range that is checked one by one: in Miri, which takes a thousand times as
+/// long, `there` at a time.
+pub(crate) fn stride(there: usize) -> usize {
+    if cfg!(miri) { there } else { 1 }
+}
+
+/// The row of a mnemonic.
+#[track_caller]
+pub(crate) fn row(mnemonic: &str) -> &'static Row {
+    let found = TABLE.iter().flatten().find(|row| row.mnemonic == mnemonic);
+    found.unwrap_or_else(|| panic!("no row {mnemonic}"))
+}
+
+/// Code that pushes the words, the first one last, so that it is the top of the stack.
+pub(crate) fn pushes(words: &[U256]) -> Vec<u8> {
+    let push = |word: &U256| [&[opcode::PUSH32][..], &word.to_be_bytes::<32>()].concat();
+    words.iter().rev().flat_map(push).collect()
+}
+
+/// Random cases, the same ones in every run and on every target; fewer where time is short.
 pub(crate) fn runner(cases: u32) -> TestRunner {
+    let cases = if cfg!(miri) { cases.div_ceil(200) } else { cases };
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }

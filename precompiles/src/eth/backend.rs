@@ -1,8 +1,8 @@
 //! The library behind the curves, and how its words are packed for the EVM.
 //!
 //! Its functions are called one by one on its default implementation, not through the object it
-//! keeps for all of them: so what is not called (KZG and its setup, another ECDSA) is not compiled
-//! in.
+//! keeps for all of them: so what is not called (another ECDSA; KZG and its setup, in a profile
+//! without) is not compiled in.
 
 use alloc::vec::Vec;
 

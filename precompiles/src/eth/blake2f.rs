@@ -5,10 +5,13 @@ use revm_primitives::Bytes;
 use super::backend::{LIBRARY, Library as _, exact};
 use crate::{call::Failure, input::Reader};
 
-/// Rounds (4 bytes, big-endian), state h, message m, offset counters t (little-endian words) and
-/// the final-block flag in: exactly 213 bytes. The new state out: 64 bytes.
+/// The state after the rounds. They are limited only by the gas each of them takes.
 ///
-/// Rounds are limited only by the gas each of them takes.
+/// | input  | exactly 213 bytes: rounds (4, big-endian), state h (64), message m (128), offset |
+/// |        | counters t (16), all little-endian 64-bit words, and the final-block flag (1) |
+/// | output | the new state, 64 bytes |
+/// | fails  | any other length; a flag that is neither 0 nor 1 |
+/// | by     | `revm-precompile` |
 ///
 /// Source: EIP-152, specification.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

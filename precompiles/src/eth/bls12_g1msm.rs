@@ -5,9 +5,13 @@ use revm_primitives::Bytes;
 use super::backend::{G1, LIBRARY, Library as _, SCALAR, g1, not_a_point, pad, records};
 use crate::call::Failure;
 
-/// Pairs of a G1 point and a scalar in (160 bytes each, one or more), one G1 point out.
+/// The sum of multiples of G1 points, each of which must be in the subgroup.
 ///
-/// Each point must be in the subgroup; a scalar may exceed the group order.
+/// | input  | pairs of 160 bytes, one or more: a point as in BLS12_G1ADD, a scalar of one word, |
+/// |        | which may exceed the group order |
+/// | output | the sum, 128 bytes |
+/// | fails  | any other length, none included; what is no point; a point outside the subgroup |
+/// | by     | `revm-precompile`, on arkworks |
 ///
 /// Source: EIP-2537, G1 MSM.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

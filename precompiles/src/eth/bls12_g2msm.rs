@@ -5,9 +5,13 @@ use revm_primitives::Bytes;
 use super::backend::{G2, LIBRARY, Library as _, SCALAR, g2, not_a_point, pad, records};
 use crate::call::Failure;
 
-/// Pairs of a G2 point and a scalar in (288 bytes each, one or more), one G2 point out.
+/// The sum of multiples of G2 points, each of which must be in the subgroup.
 ///
-/// Each point must be in the subgroup; a scalar may exceed the group order.
+/// | input  | pairs of 288 bytes, one or more: a point as in BLS12_G2ADD, a scalar of one word, |
+/// |        | which may exceed the group order |
+/// | output | the sum, 256 bytes |
+/// | fails  | any other length, none included; what is no point; a point outside the subgroup |
+/// | by     | `revm-precompile`, on arkworks |
 ///
 /// Source: EIP-2537, G2 MSM.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

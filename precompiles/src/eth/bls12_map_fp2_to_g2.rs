@@ -5,8 +5,12 @@ use revm_primitives::Bytes;
 use super::backend::{LIBRARY, Library as _, PADDED_FP, exact, g1, not_a_point, pad};
 use crate::call::Failure;
 
-/// An element of the extension in (128 bytes, real part first), the G2 point it is mapped to out
-/// (256).
+/// The G2 point to which an element of the quadratic extension is mapped.
+///
+/// | input  | 128 bytes: real part, imaginary part; 64 bytes each, 16 of them zeros |
+/// | output | the point, 256 bytes |
+/// | fails  | any other length; no zeros before a part; a part from the modulus up |
+/// | by     | `revm-precompile`, on arkworks |
 ///
 /// Source: EIP-2537, mapping Fp2 element to G2 point.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

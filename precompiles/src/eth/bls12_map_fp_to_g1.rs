@@ -5,7 +5,12 @@ use revm_primitives::Bytes;
 use super::backend::{LIBRARY, Library as _, PADDED_FP, element, exact, not_a_point, pad};
 use crate::call::Failure;
 
-/// A field element in (64 bytes), the G1 point it is mapped to out (128).
+/// The G1 point to which a field element is mapped.
+///
+/// | input  | 64 bytes, 16 of them zeros |
+/// | output | the point, 128 bytes |
+/// | fails  | any other length; no zeros before the element; an element from the modulus up |
+/// | by     | `revm-precompile`, on arkworks |
 ///
 /// Source: EIP-2537, mapping Fp element to G1 point.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

@@ -7,9 +7,13 @@ use revm_primitives::Bytes;
 use super::backend::{G1, G2, LIBRARY, Library as _, g1, g2, not_a_point, records, truth};
 use crate::call::Failure;
 
-/// Pairs of a G1 and a G2 point in (384 bytes each, one or more), a word holding 1 or 0 out.
+/// Whether the pairings of some points multiply to one. Every point must be in its subgroup.
 ///
-/// Every point must be in its subgroup.
+/// | input  | pairs of 384 bytes, one or more: a G1 point as in BLS12_G1ADD, a G2 point as in |
+/// |        | BLS12_G2ADD |
+/// | output | a word holding 1 or 0 |
+/// | fails  | any other length, none included; what is no point; a point outside its subgroup |
+/// | by     | `revm-precompile`, on arkworks |
 ///
 /// Source: EIP-2537, pairing check.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

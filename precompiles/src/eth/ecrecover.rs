@@ -7,10 +7,14 @@ use crate::{call::Stop, crypto::Crypto, input::Reader};
 /// Order of secp256k1's group. Source: SEC 2, section 2.4.1.
 const ORDER: U256 = uint!(0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141_U256);
 
-/// The signer's address, left-padded to a word; empty, and still a success, if there is none.
+/// The address that signed a hash. Nobody is an empty success, never a failure.
 ///
-/// The input is hash, v, r and s, a word each; what follows is ignored. v is 27 or 28, r and s lie
-/// between zero and the group order, and s may be in the upper half.
+/// v is 27 or 28, r and s lie between zero and the group order, and s may be in the upper half.
+///
+/// | input  | hash, v, r, s, a word each; missing bytes are zeros, more are ignored |
+/// | output | the signer's address, left-padded to a word; empty if there is none |
+/// | fails  | never |
+/// | by     | the syscalls `crypto::recover_secp_public_key` and `crypto::hash` |
 ///
 /// Source: Yellow Paper, appendix E.1.
 pub(crate) fn run<C: Crypto + ?Sized>(

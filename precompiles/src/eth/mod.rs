@@ -18,5 +18,6 @@ pub(crate) mod ecrecover;
 pub(crate) mod identity;
 pub(crate) mod modexp;
 pub(crate) mod p256verify;
+pub(crate) mod point_evaluation;
 pub(crate) mod ripemd160;
 pub(crate) mod sha256;

@@ -20,14 +20,19 @@ const LONGEST: u64 = 1 << 27;
 /// below a modulus of more than half a megabyte, and so needs no such multiplication.
 const MOST_STEPS: u64 = 1 << 32;
 
-/// Three lengths (a word each, below 2^32), then base, exponent and modulus in; as many bytes as
-/// the modulus has out.
+/// Base to the power of exponent, modulo modulus, at any length that can be paid for.
 ///
-/// Missing bytes are zeros, so an operand that begins in the input and ends beyond it is multiplied
-/// by a power of 256. Modulus 0 gives 0, as 1 does; 0 to the power of 0 is 1. With neither base nor
-/// modulus the output is empty.
+/// An operand that begins in the input and ends beyond it is multiplied by a power of 256. Modulus
+/// 0 gives 0, as 1 does; 0 to the power of 0 is 1. With neither base nor modulus the output is
+/// empty.
 ///
-/// Source: EIP-198.
+/// | input  | three lengths in bytes, a word each; then base, exponent and modulus, that long; |
+/// |        | missing bytes are zeros, more are ignored |
+/// | output | as many bytes as the modulus has |
+/// | fails  | a length from 2^32 up; an operand or work beyond what any message could pay for |
+/// | by     | `revm-precompile` |
+///
+/// Source: EIP-198. EIP-7823's limit of 1,024 bytes does not apply on Filecoin.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {
     let mut reader = Reader::new(input);
     let [base, exponent, modulus] = [reader.u32()?, reader.u32()?, reader.u32()?];

@@ -5,10 +5,12 @@ use revm_primitives::Bytes;
 use super::backend::{LIBRARY, Library as _, truth};
 use crate::{call::Failure, input::Reader};
 
-/// A word holding 1 if the signature is the key's; otherwise, and for any other length, empty: a
-/// success.
+/// Whether a secp256r1 signature is the key's. s may be in the upper half.
 ///
-/// The input is hash, r, s, x and y, a word each. s may be in the upper half.
+/// | input  | exactly 160 bytes: hash, r, s, x, y, a word each |
+/// | output | a word holding 1 if it is; otherwise, and for any other length, empty |
+/// | fails  | never |
+/// | by     | `revm-precompile` |
 ///
 /// Source: EIP-7951; FIP-0113.
 pub(crate) fn run(input: &[u8]) -> Result<Bytes, Failure> {

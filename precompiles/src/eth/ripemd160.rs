@@ -4,7 +4,12 @@ use revm_primitives::Bytes;
 
 use crate::{call::Stop, crypto::Crypto};
 
-/// The RIPEMD-160 digest of the input, left-padded to a word.
+/// The RIPEMD-160 digest.
+///
+/// | input  | any bytes |
+/// | output | the digest, left-padded to a word |
+/// | fails  | never |
+/// | by     | the syscall `crypto::hash`, 0x1053 |
 ///
 /// Source: Yellow Paper, appendix E.3.
 pub(crate) fn run<C: Crypto + ?Sized>(

@@ -4,7 +4,12 @@ use revm_primitives::Bytes;
 
 use crate::{call::Stop, crypto::Crypto};
 
-/// The SHA2-256 digest of the input.
+/// The SHA2-256 digest.
+///
+/// | input  | any bytes |
+/// | output | the digest, 32 bytes |
+/// | fails  | never |
+/// | by     | the syscall `crypto::hash`, 0x12 |
 ///
 /// Source: Yellow Paper, appendix E.2.
 pub(crate) fn run<C: Crypto + ?Sized>(

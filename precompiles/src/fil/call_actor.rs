@@ -33,12 +33,20 @@ const ADDRESS_CUT: u32 = 128;
 
 /// Calls a method of the actor with a given address, in the name of the contract that is running.
 ///
-/// In: `abi.encode(uint64 method, uint256 value, uint64 flags, uint64 codec, bytes params, bytes
-/// address)`. Out: `abi.encode(int256 exit_code, uint64 codec, bytes data)`. How the callee ends is
-/// an answer, never a failure: positive is its exit code, negative the number of a syscall error
-/// that kept it from running.
+/// How the callee ends is an answer, never a failure: positive is its exit code, negative the
+/// number of a syscall error that kept it from running (codec 0 and no data then). Its data comes
+/// back undecoded, with its codec. `value` is the contract's own, whatever CALLVALUE is. Offsets
+/// are honoured literally: what lies past the end is zeros, and regions may overlap.
 ///
-/// Source: FIP-0054, precompiles, call_actor.
+/// | input  | `abi.encode(uint64 method, uint256 value, uint64 flags, uint64 codec, bytes params, |
+/// |        | bytes address)`, without a selector |
+/// | output | `abi.encode(int256 exit_code, uint64 codec, bytes data)` |
+/// | fails  | a call that is not DELEGATECALL; a method from 1 to 1023; flags other than 0 and 1 |
+/// |        | (read-only); a codec other than 0x51, or 0 with empty `params`; what is no address; |
+/// |        | an integer too wide for its type; an offset or a length from 2^32 up |
+/// | by     | the syscalls `gas::available` and `send::send`, with the state flushed before |
+///
+/// Source: FIP-0054, precompiles, call_actor; codec 0x51 as the deployed actor has it.
 pub(crate) fn run<C: Chain + ?Sized>(
     input: &[u8],
     chain: &mut C,

@@ -8,10 +8,14 @@ use crate::{
     input::Reader,
 };
 
-/// The beacon's 32 bytes as they are: no domain tag, no entropy.
+/// The beacon's value of an epoch, as it is: no domain tag, no entropy.
 ///
-/// The input is one word, the epoch in its low eight bytes, read as two's complement; the bytes
-/// above must be zero even so. A failure if the node refuses the epoch.
+/// The epoch is read as two's complement from the low eight bytes; those above must be zero anyway.
+///
+/// | input  | the epoch, a word; missing bytes are zeros, more are ignored |
+/// | output | the digest, 32 bytes |
+/// | fails  | a word from 2^64 up; an epoch that the node refuses |
+/// | by     | the syscall `rand::get_beacon_randomness` |
 ///
 /// Source: FIP-0095.
 pub(crate) fn run<C: Chain + ?Sized>(input: &[u8], chain: &mut C) -> Result<Bytes, Stop<C::Error>> {

@@ -4,10 +4,13 @@ use revm_primitives::Bytes;
 
 use crate::{call::Stop, chain::Chain, input::Reader};
 
-/// The binary f4 address, unpadded (22 bytes for an f410); nothing if the actor has none or is
-/// missing.
+/// The f4 address of an actor.
 ///
-/// The input is one word, an id below 2^64.
+/// | input  | the actor's id, a word; missing bytes are zeros, more are ignored |
+/// | output | the binary address, not padded (22 bytes for an f410); empty if the actor has none, |
+/// |        | or is missing |
+/// | fails  | a word from 2^64 up |
+/// | by     | the syscall `actor::lookup_delegated_address` |
 ///
 /// Source: FIP-0054, precompiles, lookup_delegated_address.
 pub(crate) fn run<C: Chain + ?Sized>(input: &[u8], chain: &mut C) -> Result<Bytes, Stop<C::Error>> {

@@ -7,11 +7,15 @@ use crate::{
     chain::Chain,
 };
 
-/// A word with the actor's id, or nothing if the address has no actor yet.
+/// The id of the actor behind a Filecoin address. An f0 address gives its own id, actor or not.
 ///
-/// The input is the binary address itself, not ABI-encoded and with nothing after it.
+/// | input  | the binary address itself, not ABI-encoded and with nothing after it |
+/// | output | a word with the id; empty if the address has no actor yet |
+/// | fails  | what is no address |
+/// | by     | the syscall `actor::resolve_address` |
 ///
-/// Source: FIP-0054, precompiles, resolve_address.
+/// Source: FIP-0054, precompiles, resolve_address; a failure pushes 0, as the deployed actor does
+/// it, where the FIP says 1.
 pub(crate) fn run<C: Chain + ?Sized>(input: &[u8], chain: &mut C) -> Result<Bytes, Stop<C::Error>> {
     if !chain.is_address(input) {
         return Err(Failure::NotAnAddress.into());

@@ -4,7 +4,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use fevm_precompiles::{
-    ActorCall, ActorReply, CallKind, CallSite, Chain, Crypto, Platform, Precompile, ROWS, Stop,
+    ActorCall, ActorReply, CallKind, CallSite, Chain, Crypto, Platform, Precompile, Profile, ROWS,
+    Stop,
 };
 use proptest::{
     collection::vec,
@@ -12,7 +13,7 @@ use proptest::{
     prop_oneof,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use revm_primitives::B256;
+use revm_primitives::{B256, Bytes};
 
 use crate::platform::{DELEGATE, World, bytes, run_in, word};
 
@@ -74,17 +75,18 @@ fn every_input_of_a_round_length_has_an_answer_or_a_failure() {
     }
 }
 
-/// A platform on which nothing works.
-struct Broken;
+/// A platform on which nothing works, in the profile `ethereum` or not.
+struct Broken<const ETHEREUM: bool>;
 
 #[derive(Debug, PartialEq)]
 struct Fault;
 
-impl Platform for Broken {
+impl<const ETHEREUM: bool> Platform for Broken<ETHEREUM> {
     type Error = Fault;
+    const PROFILE: Profile = if ETHEREUM { Profile::Ethereum } else { Profile::Filecoin };
 }
 
-impl Crypto for Broken {
+impl<const ETHEREUM: bool> Crypto for Broken<ETHEREUM> {
     fn keccak256(&mut self, _: &[u8]) -> Result<B256, Fault> {
         Err(Fault)
     }
@@ -102,7 +104,7 @@ impl Crypto for Broken {
     }
 }
 
-impl Chain for Broken {
+impl<const ETHEREUM: bool> Chain for Broken<ETHEREUM> {
     fn is_address(&self, _: &[u8]) -> bool {
         true
     }
@@ -128,17 +130,31 @@ impl Chain for Broken {
 fn a_fault_of_the_platform_is_never_an_answer() {
     let signature = word(1) + &word(27) + &word(1) + &word(1);
     let call = CallSite { kind: CallKind::DelegateCall, gas: 0 };
+    let opening = "00".repeat(192);
     for (precompile, input) in [
         (Precompile::EcRecover, signature.as_str()),
         (Precompile::Sha256, ""),
         (Precompile::Ripemd160, ""),
+        (Precompile::PointEvaluation, &opening),
         (Precompile::ResolveAddress, "0001"),
         (Precompile::LookupDelegatedAddress, ""),
         (Precompile::CallActor, ""),
         (Precompile::CallActorId, ""),
         (Precompile::GetRandomness, ""),
     ] {
-        let result = precompile.run(&bytes(input), &mut Broken, &call);
+        let result = precompile.run(&bytes(input), &mut Broken::<true>, &call);
         assert_eq!(result, Err(Stop::Host(Fault)), "{precompile:?}");
+    }
+}
+
+/// Not even the platform is asked.
+#[test]
+fn what_the_profile_lacks_answers_nothing() {
+    for row in ROWS.iter().filter(|row| !Profile::Filecoin.has(row.only)) {
+        for input in [vec![], vec![0; 192]] {
+            let call = CallSite { kind: CallKind::Call, gas: 0 };
+            let result = row.precompile.run(&input, &mut Broken::<false>, &call);
+            assert_eq!(result, Ok(Bytes::new()), "{row:?}");
+        }
     }
 }

@@ -23,6 +23,7 @@ mod identity;
 mod lookup_delegated_address;
 mod modexp;
 mod p256verify;
+mod point_evaluation;
 mod resolve_address;
 mod ripemd160;
 mod sha256;

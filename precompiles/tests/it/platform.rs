@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use fevm_precompiles::{
-    ActorCall, ActorReply, CallKind, CallSite, Chain, Crypto, Failure, Platform, Precompile, Stop,
-    Target,
+    ActorCall, ActorReply, CallKind, CallSite, Chain, Crypto, Failure, Platform, Precompile,
+    Profile, Stop, Target,
 };
 use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
 use revm_primitives::{B256, Bytes, U256};
@@ -50,8 +50,10 @@ impl World {
     }
 }
 
+/// Every row of the table is there.
 impl Platform for World {
     type Error = Infallible;
+    const PROFILE: Profile = Profile::Ethereum;
 }
 
 impl Crypto for World {

@@ -3,9 +3,16 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use fevm_precompiles::{Precompile, ROWS, Slot, lookup};
+use fevm_precompiles::{Precompile, Profile, ROWS, Slot};
 use proptest::{prelude::any, test_runner::TestRunner};
 use revm_primitives::Address;
+
+const PROFILES: [Profile; 2] = [Profile::Filecoin, Profile::Ethereum];
+
+/// What an address holds in production.
+fn lookup(address: Address) -> Slot {
+    fevm_precompiles::lookup(address, Profile::Filecoin)
+}
 
 fn address(first: u8, high: u8, low: u8) -> Address {
     let mut address = Address::ZERO;
@@ -16,7 +23,35 @@ fn address(first: u8, high: u8, low: u8) -> Address {
 #[test]
 fn every_row_is_found_at_its_address() {
     for row in ROWS {
-        assert_eq!(lookup(row.address), Slot::Defined(row.precompile), "{row:?}");
+        for profile in PROFILES {
+            let slot = fevm_precompiles::lookup(row.address, profile);
+            let expected = match profile.has(row.only) {
+                true => Slot::Defined(row.precompile),
+                false => Slot::Undefined,
+            };
+            assert_eq!(slot, expected, "{row:?} {profile:?}");
+        }
+    }
+}
+
+#[test]
+fn only_point_evaluation_is_not_in_every_profile() {
+    let only = |profile| move |row: &&fevm_precompiles::Row| row.only == Some(profile);
+    let of = |profile| ROWS.iter().filter(only(profile)).map(|row| row.name).collect::<Vec<_>>();
+    assert_eq!(of(Profile::Ethereum), ["point_evaluation"]);
+    assert!(of(Profile::Filecoin).is_empty());
+}
+
+#[test]
+fn apart_from_its_rows_a_profile_changes_nothing() {
+    for first in [0x00, 0x01, 0xfe, 0xff] {
+        for index in 0..=0x1ff_u16 {
+            let [high, low] = index.to_be_bytes();
+            let address = address(first, high, low);
+            let slots = PROFILES.map(|profile| fevm_precompiles::lookup(address, profile));
+            let marked = ROWS.iter().any(|row| row.address == address && row.only.is_some());
+            assert_eq!(slots[0] == slots[1], !marked, "{address}");
+        }
     }
 }
 
@@ -38,14 +73,15 @@ fn exactly_the_reserved_indexes_are_reserved() {
 
 #[test]
 fn unused_indexes_are_undefined() {
-    // Point evaluation (EIP-4844) and the actor type Filecoin withdrew are among them.
+    // Point evaluation (EIP-4844) and what Filecoin withdrew are among them.
     for (first, low) in [(0x00, 0x0a), (0x00, 0x12), (0x00, 0xff), (0xfe, 0x04), (0xfe, 0x07)] {
         assert_eq!(lookup(address(first, 0, low)), Slot::Undefined, "{first:#x} {low:#x}");
     }
     let undefined = (1..=255)
         .flat_map(|low| [address(0x00, 0, low), address(0xfe, 0, low)])
         .filter(|address| lookup(*address) == Slot::Undefined);
-    assert_eq!(undefined.count(), 2 * 255 - (ROWS.len() - 1));
+    // One row lies outside, at 0x0100, and another is of the other profile.
+    assert_eq!(undefined.count(), 2 * 255 - (ROWS.len() - 2));
 }
 
 #[test]

@@ -220,6 +220,7 @@ pub fn verify(kind: u8, signature: &[u8], signer: &[u8], message: &[u8]) -> bool
 }
 
 /// `send::send`, with all the gas there is.
+#[expect(clippy::disallowed_methods, reason = "the one call of the syscall in the native actors")]
 pub fn send(request: &Request<'_>) -> Result<Reply, ErrorNumber> {
     let params = request.params.as_ref().map_or(Ok(NO_BLOCK), create)?;
     let flags = if request.read_only { SendFlags::READ_ONLY } else { SendFlags::empty() };

@@ -5,7 +5,7 @@ use alloc::{
     vec::Vec,
 };
 
-use revm_primitives::{Address, Bytes, Log, U256, address};
+use revm_primitives::{Address, B256, Bytes, Log, U256, address};
 
 use crate::outcome::{Halt, Outcome};
 
@@ -15,9 +15,15 @@ pub enum MemoryError {
     /// The bound on instructions was reached.
     #[error("too many instructions; raise `steps_left` if the code is meant to run that long")]
     OutOfSteps,
-    /// More than a mebibyte to hash, log or create from.
-    #[error("more than a mebibyte at once; the test world takes no more")]
-    TooLarge,
+    /// The bound on memory was reached.
+    #[error("too much memory; raise `max_memory` if the code is meant to use that much")]
+    OutOfMemory,
+    /// A nonce of 2^64 - 1 was to be taken. Source: EIP-2681.
+    #[error("a nonce of 2^64 - 1 cannot be taken; begin with a smaller one")]
+    NonceUsedUp,
+    /// A precompile was called that only a chain can run.
+    #[error("this precompile asks a chain, which the test world has not")]
+    NeedsChain,
     /// A write in a static frame, which the interpreter should have refused.
     #[error("the interpreter let a write through in a static frame; mark its row with (writes)")]
     StaticWrite,
@@ -36,6 +42,18 @@ pub struct Account {
     pub storage: BTreeMap<U256, U256>,
 }
 
+impl Account {
+    /// Whether it is as good as not there. Source: EIP-161.
+    pub fn is_empty(&self) -> bool {
+        self.nonce == 0 && self.balance.is_zero() && self.code.is_empty()
+    }
+
+    /// Whether no contract may be made here. Source: EIP-684, EIP-7610.
+    pub fn is_taken(&self) -> bool {
+        self.nonce != 0 || !self.code.is_empty() || !self.storage.is_empty()
+    }
+}
+
 /// Everything a failed call must undo.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct World {
@@ -45,7 +63,7 @@ pub struct World {
     pub transient: BTreeMap<(Address, U256), U256>,
     /// Logs of the transaction so far.
     pub logs: Vec<Log>,
-    /// Accounts that go when the transaction ends.
+    /// Accounts that die when the transaction ends.
     pub destroyed: BTreeSet<Address>,
 }
 
@@ -85,6 +103,10 @@ pub struct Environment {
     pub gas_limit: u64,
     /// CHAINID.
     pub chain_id: u64,
+    /// BLOBHASH of 0, 1 and so on.
+    pub blob_hashes: Vec<B256>,
+    /// BLOBBASEFEE.
+    pub blob_base_fee: U256,
     /// GAS.
     pub gas_left: u64,
 }
@@ -101,6 +123,8 @@ impl Default for Environment {
             prev_randao: U256::from(0x0a2d),
             gas_limit: 10_000_000_000,
             chain_id: 31_415_926,
+            blob_hashes: Vec::new(),
+            blob_base_fee: U256::from(1),
             gas_left: 1_000_000,
         }
     }

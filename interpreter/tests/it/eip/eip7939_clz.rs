@@ -2,7 +2,7 @@
 
 use crate::{
     prelude::{test, *},
-    support::apply,
+    support::{apply, stride},
 };
 
 /// The test cases of the EIP.
@@ -22,7 +22,7 @@ fn clz_gives_what_the_specification_lists() {
 
 #[test]
 fn clz_counts_down_with_every_bit() {
-    for bit in 0..256_usize {
+    for bit in (0..256_usize).step_by(stride(29)) {
         assert_eq!(apply("CLZ", &[U256::ONE << bit]), U256::from(255 - bit));
     }
 }

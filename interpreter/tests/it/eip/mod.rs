@@ -13,6 +13,8 @@ mod eip214_staticcall;
 mod eip3198_basefee;
 mod eip3855_push0;
 mod eip4399_prevrandao;
+mod eip4844_blobhash;
 mod eip5656_mcopy;
+mod eip7516_blobbasefee;
 mod eip7939_clz;
 mod eip7_delegatecall;
