@@ -8,6 +8,7 @@
 //! Does not know what the modules do, nor the chain that runs them.
 
 mod car;
+mod profile;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use fvm_ipld_encoding::{DAG_CBOR, IPLD_RAW, from_slice, to_vec};
 use multihash_codetable::{Code, MultihashDigest};
 
 pub use car::CarError;
+pub use profile::Profile;
 
 /// Actors that the FVM or a contract looks up, with the position each must have.
 ///
@@ -97,6 +99,12 @@ pub enum BundleError {
     /// The code of an actor is something else.
     #[error("the code of `{0}` is not a WASM module")]
     NotWasm(String),
+    /// The build was given ready actors, and none of them is this profile's EVM.
+    #[error(
+        "this program was built without the EVM of the profile `{0}`; build it without \
+         FEVM_BUNDLE, or with FEVM_BUNDLE_ETHEREUM too"
+    )]
+    NoProfile(Profile),
     /// `replace` was asked for a name that the bundle does not have.
     #[error("the bundle has no actor `{name}`; it has {known}")]
     Unknown {

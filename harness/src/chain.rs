@@ -110,6 +110,11 @@ impl Codes {
             deployment: ["evm", "init", "eam", "ethaccount"].map(|name| bundle.code(name)).into(),
         }
     }
+
+    /// What takes part in a deployment, the slowest to compile first.
+    pub(crate) fn deployment(&self) -> &[Cid] {
+        &self.deployment
+    }
 }
 
 impl Chain {

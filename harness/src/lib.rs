@@ -2,7 +2,8 @@
 //!
 //! Messages run on the reference FVM with the real actors' WASM, so gas, exit codes and limits are
 //! the network's. Signed Ethereum transactions go in at [`submit`], questions at [`call`] and
-//! [`state`], and [`chain`] is where one becomes a call of an actor.
+//! [`state`], and [`chain`] is where one becomes a call of an actor. [`scenario`] is for states
+//! that no transaction made.
 //!
 //! Does not know JSON-RPC, ABIs, Solidity or consensus.
 
@@ -11,6 +12,7 @@ pub mod call;
 pub mod chain;
 pub mod genesis;
 pub mod measure;
+pub mod scenario;
 pub mod snapshot;
 pub mod state;
 pub mod store;
@@ -22,7 +24,7 @@ mod convert;
 mod kernel;
 mod machine;
 
-pub use bundle::{Bundle, BundleError};
+pub use bundle::{Bundle, BundleError, Profile};
 pub use call::{CallError, CallReply, CallRequest};
 pub use chain::{BLOCK_GAS_LIMIT, CHAIN_ID, Chain, ChainError, OpenError, Options};
 pub use genesis::{DevAccount, MNEMONIC, dev_accounts};

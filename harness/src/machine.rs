@@ -18,7 +18,7 @@ use fvm_shared::econ::TokenAmount;
 use fvm_shared::message::Message;
 use fvm_shared::version::NetworkVersion;
 
-use crate::kernel::{ChainExterns, Executor, Machine};
+use crate::kernel::{ChainExterns, Controls, Executor, Machine, Notes};
 use crate::store::Store;
 
 /// The network whose prices and rules apply.
@@ -44,7 +44,7 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    fn context(&self) -> anyhow::Result<MachineContext> {
+    pub(crate) fn context(&self) -> anyhow::Result<MachineContext> {
         let mut network = network();
         network.chain_id(ChainID::from(self.chain_id));
         let mut context =
@@ -61,7 +61,8 @@ fn network() -> NetworkConfig {
     NetworkConfig::new(NETWORK_VERSION)
 }
 
-fn engines() -> anyhow::Result<EnginePool> {
+/// Where messages get an engine from, for as long as they run.
+pub(crate) fn engines() -> anyhow::Result<EnginePool> {
     ENGINES.get(&network())
 }
 
@@ -80,8 +81,18 @@ pub(crate) fn inclusion_gas(length: usize) -> u64 {
 pub(crate) struct Epoch(Executor);
 
 impl Epoch {
+    /// An epoch as on the network.
     pub(crate) fn new(store: &Store, environment: &Environment) -> anyhow::Result<Epoch> {
-        let externs = ChainExterns(store.clone());
+        Epoch::controlled(store, environment, Controls::default())
+    }
+
+    /// An epoch in which some powers of the host are on.
+    pub(crate) fn controlled(
+        store: &Store,
+        environment: &Environment,
+        controls: Controls,
+    ) -> anyhow::Result<Epoch> {
+        let externs = ChainExterns::new(store.clone(), controls);
         let machine = Machine::new(&environment.context()?, store.clone(), externs)?;
         Ok(Epoch(ThreadedExecutor(DefaultExecutor::new(engines()?, machine)?)))
     }
@@ -103,6 +114,12 @@ impl Epoch {
     ) -> &mut StateTree<<Machine as fvm::machine::Machine>::Blockstore> {
         use fvm::machine::Machine as _;
         self.0.0.state_tree_mut()
+    }
+
+    /// What the kernel noted since the last time.
+    pub(crate) fn take_notes(&self) -> Notes {
+        use fvm::machine::Machine as _;
+        self.0.0.externs().take_notes()
     }
 
     /// Writes the changed state to the store and gives its root.

@@ -42,7 +42,7 @@ pub(crate) struct Store(Arc<Inner>);
 struct Inner {
     /// Blocks written since the last commit.
     fresh: Mutex<HashMap<Cid, Vec<u8>>>,
-    base: Base,
+    base: Arc<Base>,
 }
 
 enum Base {
@@ -75,12 +75,23 @@ impl Store {
     }
 
     fn over(base: Base) -> Store {
-        Store(Arc::new(Inner { fresh: Mutex::default(), base }))
+        Store(Arc::new(Inner { fresh: Mutex::default(), base: Arc::new(base) }))
+    }
+
+    /// A store on the same base: what is committed is common to both, what is not is each one's
+    /// own.
+    pub(crate) fn fork(&self) -> Store {
+        Store(Arc::new(Inner { fresh: Mutex::default(), base: self.0.base.clone() }))
+    }
+
+    /// The blocks written since the last commit.
+    pub(crate) fn fresh(&self) -> Vec<(Cid, Vec<u8>)> {
+        lock(&self.0.fresh).iter().map(|(cid, block)| (*cid, block.clone())).collect()
     }
 
     /// The newest head; `None` before genesis.
     pub(crate) fn head(&self) -> Result<Option<Head>, StoreError> {
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => Ok(lock(memory).heads.values().next_back().cloned()),
             Base::Disk(disk) => disk.head(None),
         }
@@ -88,7 +99,7 @@ impl Store {
 
     /// The head of `epoch`; `None` when the chain has not come so far.
     pub(crate) fn head_at(&self, epoch: u64) -> Result<Option<Head>, StoreError> {
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => Ok(lock(memory).heads.get(&epoch).cloned()),
             Base::Disk(disk) => disk.head(Some(epoch)),
         }
@@ -96,7 +107,7 @@ impl Store {
 
     /// The encoded receipt of a transaction.
     pub(crate) fn receipt(&self, hash: &B256) -> Result<Option<Vec<u8>>, StoreError> {
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => Ok(lock(memory).receipts.get(hash).cloned()),
             Base::Disk(disk) => disk.receipt(hash),
         }
@@ -106,7 +117,7 @@ impl Store {
     /// nothing.
     pub(crate) fn commit(&self, head: &Head, entry: Option<Entry<'_>>) -> Result<(), StoreError> {
         let mut fresh = lock(&self.0.fresh);
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => {
                 let mut memory = lock(memory);
                 memory.blocks.extend(fresh.drain());
@@ -130,7 +141,7 @@ impl Store {
 
     /// Forgets heads and receipts after `epoch`. Their blocks stay, unreachable.
     pub(crate) fn rewind(&self, epoch: u64) -> Result<(), StoreError> {
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => {
                 let mut memory = lock(memory);
                 let gone = memory.heads.split_off(&(epoch + 1));
@@ -149,7 +160,7 @@ impl Blockstore for Store {
         if let Some(block) = lock(&self.0.fresh).get(cid) {
             return Ok(Some(block.clone()));
         }
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => Ok(lock(memory).blocks.get(cid).cloned()),
             Base::Disk(disk) => Ok(disk.block(cid)?),
         }
@@ -159,7 +170,7 @@ impl Blockstore for Store {
         if lock(&self.0.fresh).contains_key(cid) {
             return Ok(true);
         }
-        match &self.0.base {
+        match &*self.0.base {
             Base::Memory(memory) => Ok(lock(memory).blocks.contains_key(cid)),
             Base::Disk(disk) => Ok(disk.has_block(cid)?),
         }

@@ -1,13 +1,20 @@
 //! What the FVM asks its node: randomness, tipset CIDs, consensus faults. All of it follows from
 //! the epoch or from the chain's own heads, so a run can be repeated.
+//!
+//! Externs are also what every frame of a message shares, so the powers of a run and the notes
+//! about it are kept here.
+
+use std::cell::RefCell;
 
 use cid::Cid;
+use cid::multihash::Multihash;
 use fvm::externs::{Chain, Consensus, Externs, Rand};
 use fvm_ipld_encoding::DAG_CBOR;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::consensus::ConsensusFault;
 use multihash_codetable::{Code, MultihashDigest};
 
+use super::{Controls, Notes};
 use crate::store::Store;
 
 /// Separates made-up values of one kind from those of another.
@@ -16,7 +23,23 @@ const TICKET: &[u8] = b"fevm ticket ";
 const TIPSET: &[u8] = b"fevm tipset ";
 
 /// A node with no network: its chain is the store's, its beacon a hash of the round.
-pub(crate) struct ChainExterns(pub(crate) Store);
+pub(crate) struct ChainExterns {
+    store: Store,
+    pub(super) controls: Controls,
+    /// Never borrowed while another actor runs: that one takes notes too.
+    pub(super) notes: RefCell<Notes>,
+}
+
+impl ChainExterns {
+    pub(crate) fn new(store: Store, controls: Controls) -> ChainExterns {
+        ChainExterns { store, controls, notes: RefCell::default() }
+    }
+
+    /// What was noted since the last time.
+    pub(crate) fn take_notes(&self) -> Notes {
+        self.notes.take()
+    }
+}
 
 impl Externs for ChainExterns {}
 
@@ -31,17 +54,17 @@ impl Rand for ChainExterns {
 }
 
 impl Chain for ChainExterns {
-    /// The CID of the head at `epoch`. An epoch that the store does not have, as before a chain
-    /// that starts late, gets a CID of its own all the same.
+    /// The CID of the head at `epoch`, or the one chosen for it. An epoch that the store does not
+    /// have, as before a chain that starts late, gets a CID of its own all the same.
     fn get_tipset_cid(&self, epoch: ChainEpoch) -> anyhow::Result<Cid> {
-        let known = match u64::try_from(epoch) {
-            Ok(epoch) => self.0.head_at(epoch)?,
-            Err(_) => None,
-        };
-        Ok(known.map_or_else(
-            || Cid::new_v1(DAG_CBOR, Code::Blake2b256.digest(&labelled(TIPSET, epoch))),
-            |head| head.tipset_cid(),
-        ))
+        let made_up = || Code::Blake2b256.digest(&labelled(TIPSET, epoch));
+        let Ok(height) = u64::try_from(epoch) else { return Ok(Cid::new_v1(DAG_CBOR, made_up())) };
+        if let Some(hash) = self.controls.block_hashes.get(&height) {
+            let digest = Multihash::wrap(Code::Blake2b256.into(), hash.as_slice())?;
+            return Ok(Cid::new_v1(DAG_CBOR, digest));
+        }
+        let known = self.store.head_at(height)?;
+        Ok(known.map_or_else(|| Cid::new_v1(DAG_CBOR, made_up()), |head| head.tipset_cid()))
     }
 }
 

@@ -9,7 +9,8 @@ use interpreter::asm::assemble;
 
 use super::kit::{account, chain};
 
-/// Without call data: slot 0 = 2. With an address as call data: slot 0 = 1, calls it, returns slot 0.
+/// Without call data: slot 0 = 2. With an address as call data: slot 0 = 1, calls it, returns
+/// slot 0.
 const BANK: &str = "
     CALLDATASIZE PUSH @open JUMPI
     PUSH1 2 PUSH0 SSTORE STOP
@@ -118,7 +119,8 @@ fn a_destroyed_contract_pays_out_and_answers_nothing() {
 #[test]
 fn transient_slots_pass_from_frame_to_frame_and_end_with_the_transaction() {
     let mut chain = chain();
-    // Without call data: returns transient slot 0. With: sets it to 7, calls itself, returns what that says.
+    // Without call data: returns transient slot 0. With: sets it to 7, calls itself, returns what
+    // that says.
     let contract = deploy(
         &mut chain,
         "CALLDATASIZE PUSH @set JUMPI
@@ -134,7 +136,7 @@ fn transient_slots_pass_from_frame_to_frame_and_end_with_the_transaction() {
 #[test]
 fn a_contract_created_in_a_constructor_is_there_and_knows_its_creator() {
     let mut chain = chain();
-    // Init code of the child: slot 0 = CALLER, no code. The parent's constructor creates it with CREATE2.
+    // Init code of the child: slot 0 = CALLER, no code. The parent's constructor makes it.
     let child = code("CALLER PUSH0 SSTORE");
     let length = child.len();
     let shift = 8 * (32 - length);

@@ -1,7 +1,7 @@
-//! One transaction through the ten stops of ARCHITECTURE.md, one snapshot per stop. Read this first.
+//! One transaction through the ten stops of ARCHITECTURE.md, a snapshot for each. Read this first.
 //!
-//! The contract stores its call data's first word in slot 0, logs it, sends what value it received on to
-//! the word's low 20 bytes as an address, and returns the sender.
+//! The contract stores its call data's first word in slot 0, logs it, sends what value it received
+//! on to the word's low 20 bytes as an address, and returns the sender.
 
 use alloy_primitives::{Address, B256, U256, hex};
 use expect_test::{Expect, expect};
