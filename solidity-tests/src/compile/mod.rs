@@ -9,6 +9,7 @@ mod error;
 mod imports;
 mod json;
 mod select;
+mod session;
 mod solc;
 mod sources;
 mod standard_json;
@@ -25,6 +26,7 @@ use alloy_json_abi::JsonAbi;
 pub use artifact::{Artifact, Link};
 pub use error::CompileError;
 pub use select::{SelectError, select, split_target};
+pub use session::Session;
 
 use crate::project::{Project, Remapping, absolute};
 

@@ -166,17 +166,37 @@ impl Solc {
     }
 
     /// Standard JSON in, standard JSON out.
-    fn run(&self, input: &str) -> Result<String, CompileError> {
+    pub(super) fn run(&self, input: &str) -> Result<String, CompileError> {
         if self.is_native {
             return converse(Command::new(&self.path).arg("--standard-json"), &self.path, input);
         }
-        let node = tools::in_variable("FEVM_NODE").or_else(|| tools::in_path("node"));
-        let node = node.ok_or_else(|| CompileError::NoCompiler {
-            wanted: "Node.js, which runs solc,".to_owned(),
-            remedy: "install Node.js 20 or newer, or name a native solc with FEVM_SOLC".to_owned(),
-        })?;
-        converse(Command::new(node).args(["-e", SCRIPT, "--"]).arg(&self.path), &self.path, input)
+        let mut command = Command::new(node()?);
+        converse(command.args(["-e", SCRIPT, "--"]).arg(&self.path), &self.path, input)
     }
+
+    /// The program, or soljson.js.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What tells it from others, for a cache.
+    pub(super) fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// Is it a program by itself, not one for Node?
+    pub(super) fn is_native(&self) -> bool {
+        self.is_native
+    }
+}
+
+/// Node.js: FEVM_NODE, or `node` in PATH.
+pub(super) fn node() -> Result<PathBuf, CompileError> {
+    let node = tools::in_variable("FEVM_NODE").or_else(|| tools::in_path("node"));
+    node.ok_or_else(|| CompileError::NoCompiler {
+        wanted: "Node.js, which runs solc,".to_owned(),
+        remedy: "install Node.js 20 or newer, or name a native solc with FEVM_SOLC".to_owned(),
+    })
 }
 
 /// Folders that may hold the npm package of solc, which may be installed in several versions under

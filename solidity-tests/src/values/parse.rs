@@ -325,17 +325,20 @@ mod tests {
             (
                 "uint8[]",
                 "[1,x]",
-                "has \"x\" inside, which is not a number: write it like 25, 0x19, 1_000, 1e18 or 1.5FIL",
+                "has \"x\" inside, which is not a number: \
+                 write it like 25, 0x19, 1_000, 1e18 or 1.5FIL",
             ),
             (
                 "string[]",
                 "[a(b]",
-                "has brackets or quotes that do not match; put strings that contain them into quotes",
+                "has brackets or quotes that do not match; \
+                 put strings that contain them into quotes",
             ),
             (
                 "string[]",
                 "['a]",
-                "has brackets or quotes that do not match; put strings that contain them into quotes",
+                "has brackets or quotes that do not match; \
+                 put strings that contain them into quotes",
             ),
             (
                 "address",

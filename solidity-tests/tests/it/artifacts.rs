@@ -175,7 +175,8 @@ fn a_contract_of_an_imported_file_must_be_taken_from_there() {
     let error = suites::solidity().select(Some("ERC20")).unwrap_err().to_string();
     assert_eq!(
         error,
-        "ERC20 is imported from @openzeppelin/contracts/token/ERC20/ERC20.sol: give that file instead"
+        "ERC20 is imported from @openzeppelin/contracts/token/ERC20/ERC20.sol: \
+         give that file instead"
     );
 }
 
@@ -206,8 +207,8 @@ fn a_missing_library_is_named_and_can_be_linked() {
     let error = select(&artifacts, Some("Linked")).unwrap_err().to_string();
     assert_eq!(
         error,
-        "Linked needs the address of solidity-tests/suites/libraries/Linked.sol:Sums: deploy the library \
-         first and link it with its compiler"
+        "Linked needs the address of solidity-tests/suites/libraries/Linked.sol:Sums: \
+         deploy the library first and link it with its compiler"
     );
     let address = Address::repeat_byte(0xab);
     let linked = artifacts.iter_mut().find(|it| it.name == "Linked").unwrap();

@@ -50,8 +50,8 @@ fn wrong_arguments_say_which_and_what_was_expected() {
     );
     assert_eq!(
         echoed("items(uint256)", &["ten"]).unwrap_err(),
-        "argument 1 (count) is uint256, but \"ten\" is not a number: write it like 25, 0x19, 1_000, 1e18 \
-         or 1.5FIL"
+        "argument 1 (count) is uint256, but \"ten\" is not a number: \
+         write it like 25, 0x19, 1_000, 1e18 or 1.5FIL"
     );
 }
 
@@ -75,8 +75,8 @@ fn functions_are_found_by_signature_and_by_name() {
     assert_eq!(unknown.signature_with_outputs(), "f(uint8)(bool)");
     assert_eq!(
         resolved("items", echo, 1).unwrap_err(),
-        "\"items\" may mean any of: items(uint256), items((address,int64,bytes)[]), items(bool); write one \
-         of them in full"
+        "\"items\" may mean any of: items(uint256), items((address,int64,bytes)[]), items(bool); \
+         write one of them in full"
     );
     assert!(
         resolved("nope", echo, 0)
@@ -91,8 +91,8 @@ fn functions_are_found_by_signature_and_by_name() {
     assert_eq!(short.signature_with_outputs(), "f(uint256,(int256,bool)[2],uint256[3][])(uint256)");
     assert_eq!(
         resolved("f(bool,Colour[])", echo, 2).unwrap_err(),
-        "\"f(bool,Colour[])\" has the type \"Colour[]\", which does not exist: write contracts as address, \
-         enums as uint8"
+        "\"f(bool,Colour[])\" has the type \"Colour[]\", which does not exist: \
+         write contracts as address, enums as uint8"
     );
     for text in ["f(", "f)(", "(", "f(uint256))"] {
         let error = resolved(text, echo, 0).unwrap_err();

@@ -1,0 +1,6 @@
+contract C {
+    constructor() { revert(); }
+    function f() external {}
+}
+// ----
+// f() ->

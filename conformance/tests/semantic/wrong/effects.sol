@@ -1,0 +1,8 @@
+contract C {
+    event E() anonymous;
+    function f() external { emit E(); }
+}
+// ----
+// f()
+// ~ emit <anonymous>: 0x02
+// f()
