@@ -1,6 +1,6 @@
 # Every command does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs bundle reproduce
+.PHONY: help setup demo test bench fuzz lint docs bundle reproduce
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,6 +20,15 @@ bench: ## our gas beside production's, call by call
 	@xtask/setup.sh
 	@cargo run --quiet --bin bench
 
+FUZZ_SECONDS ?= 60
+fuzz: ## every fuzz target for FUZZ_SECONDS (default 60); fuzz/README.md has the rest
+	@xtask/setup.sh fuzz
+	@set -e; cd fuzz; for target in $$(cargo +nightly fuzz list); do \
+		echo "fuzz: $$target, $(FUZZ_SECONDS) seconds"; mkdir -p "corpus/$$target"; \
+		cargo +nightly fuzz run "$$target" "corpus/$$target" "seeds/$$target" -- \
+			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=3000 -timeout=60 -verbosity=0; \
+	done
+
 lint: ## formatting, clippy with warnings denied, tidy
 	@xtask/setup.sh
 	@cargo fmt --all --check
@@ -30,9 +39,10 @@ docs: ## regenerate the generated pages
 	@xtask/setup.sh
 	@cargo xtask docs
 
-bundle: ## write each actor's WASM, bundle.car and metadata.json to ./bundle
+bundle: ## write each actor's WASM, bundle.car and metadata.json to ./bundle, and the profile's
 	@xtask/setup.sh
 	@cargo run --quiet --bin fevm -- bundle --dir bundle
+	@cargo run --quiet --bin fevm -- bundle --dir bundle/ethereum --profile ethereum
 
 reproduce: ## build the actors twice, in different directories, and compare their CIDs
 	@xtask/setup.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Everything that building and testing needs beyond git, Rust, Node and Python; says what it installs, and
 # nothing when there is nothing to do. `setup.sh` alone is enough to build and run; `setup.sh test` adds what
-# only `make test` needs.
+# only `make test` needs, `setup.sh mutants` and `setup.sh sanitize` what those chores of `cargo xtask` need.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,7 +16,23 @@ quietly() { # label, command…: shows the output only when the command fails
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+CARGO_FUZZ=0.13.2
+
 have cargo || fail "no cargo" "install Rust 1.95 or newer from https://rustup.rs"
+# Fuzzing: a nightly compiler, whose sanitizers it uses, and the runner.
+if [ "${1:-}" = fuzz ]; then
+    cargo +nightly --version >/dev/null 2>&1 ||
+        quietly "installing Rust nightly" rustup toolchain install nightly --profile minimal ||
+        fail "no nightly compiler" "run 'rustup toolchain install nightly'"
+    if [ "$(cargo fuzz --version 2>/dev/null)" != "cargo-fuzz $CARGO_FUZZ" ]; then
+        # Not --locked: its lock file may name versions that a mirror does not carry.
+        quietly "installing cargo-fuzz $CARGO_FUZZ (a few minutes)" \
+            cargo install cargo-fuzz --version "$CARGO_FUZZ" --force ||
+            fail "cargo-fuzz could not be installed" "its output is above"
+    fi
+    exit 0
+fi
+
 have node || fail "no node" "install Node.js 20 or newer; it runs solc and wasm-opt"
 have npm || fail "no npm" "install npm, which comes with Node.js"
 have python3 || fail "no python3" "install Python 3.10 or newer; it runs Vyper"
@@ -54,7 +70,32 @@ if ! cmp -s requirements.txt .venv/.fevm-lock; then
     cp requirements.txt .venv/.fevm-lock
 fi
 
-[ "${1:-}" = test ] || exit 0
+nextest() {
+    cargo nextest --version >/dev/null 2>&1 ||
+        quietly "installing cargo-nextest (a few minutes)" cargo install cargo-nextest --locked ||
+        fail "cargo-nextest could not be installed" "its output is above"
+}
+
+case "${1:-}" in
+test) ;;
+mutants)
+    nextest
+    cargo mutants --version >/dev/null 2>&1 ||
+        quietly "installing cargo-mutants (a few minutes)" \
+            cargo install cargo-mutants --version 27.1.0 --locked ||
+        quietly "installing cargo-mutants with other versions below it" \
+            cargo install cargo-mutants --version 27.1.0 ||
+        fail "cargo-mutants could not be installed" "its output is above"
+    exit 0 ;;
+sanitize)
+    cargo +nightly miri --version >/dev/null 2>&1 ||
+        quietly "adding a nightly compiler with Miri" \
+            rustup toolchain install nightly --component miri --component rust-src ||
+        fail "no nightly compiler with Miri" \
+            "run 'rustup toolchain install nightly --component miri,rust-src' where rustup can download"
+    exit 0 ;;
+*) exit 0 ;;
+esac
 
 # 4. The runner of wasm32 tests under Node; its version must be the lock file's.
 wanted=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
@@ -67,7 +108,4 @@ if [ "$found" != "$wanted" ]; then
 fi
 
 # 5. The test runner.
-if ! cargo nextest --version >/dev/null 2>&1; then
-    quietly "installing cargo-nextest (a few minutes)" cargo install cargo-nextest --locked ||
-        fail "cargo-nextest could not be installed" "its output is above"
-fi
+nextest

@@ -17,7 +17,8 @@ pub(crate) struct Stop {
     pub(crate) header: Vec<String>,
 }
 
-/// Walks from the first stop to the last by the headers' own links, and checks that each link is answered.
+/// Walks from the first stop to the last by the headers' own links, and checks that each link is
+/// answered.
 pub(crate) fn walk(root: &Path) -> Result<Vec<Stop>, String> {
     let mut stops: Vec<Stop> = Vec::new();
     let mut next = Some(START.to_string());
@@ -57,8 +58,8 @@ fn header(root: &Path, file: &str) -> Result<Vec<String>, String> {
     Ok(lines.map(|line| line.trim_start_matches("//!").trim().to_string()).collect())
 }
 
-/// The file named after `word`, without the full stop of its sentence; `None` where it is no file, as at
-/// the journey's end.
+/// The file named after `word`, without the full stop of its sentence; `None` where it is no file,
+/// as at the journey's end.
 fn link(text: &str, word: &str) -> Option<String> {
     let rest = text.split_once(word)?.1.trim_start();
     let file = rest.split_whitespace().next()?;

@@ -1,11 +1,13 @@
-//! Chores in Rust: `cargo xtask test | tidy | docs [--check] | reproduce`.
+//! Chores in Rust: `cargo xtask test | tidy | docs [--check] | reproduce | mutants | sanitize`.
 //!
 //! Rules of the project run here as code; a rule that nobody runs is a wish.
 
 mod docs;
 mod journey;
+mod mutants;
 mod reproduce;
 mod run;
+mod sanitize;
 mod tidy;
 #[expect(dead_code, reason = "the build script also describes the toolchain; tests only call it")]
 #[path = "../../src/build/toolchain.rs"]
@@ -15,8 +17,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str =
-    "usage: cargo xtask test | test-native | test-wasm | tidy | docs [--check] | reproduce";
+const USAGE: &str = "\
+usage: cargo xtask test | test-native | test-wasm | tidy | docs [--check] | reproduce
+       cargo xtask mutants [operators | breaks] [--file GLOB]
+       cargo xtask sanitize [address | miri [FILTER..]]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -29,6 +33,8 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
         ["reproduce"] => reproduce::check(&root),
+        ["mutants", ref rest @ ..] => mutants::run(&root, rest),
+        ["sanitize", ref rest @ ..] => sanitize::run(&root, rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

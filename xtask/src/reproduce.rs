@@ -1,5 +1,5 @@
-//! The same source gives the same code CIDs in another directory: builds the actors here and in a copy of
-//! the tracked files elsewhere, and compares.
+//! The same source gives the same code CIDs in another directory: builds the actors here and in a
+//! copy of the tracked files elsewhere, and compares.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -37,11 +37,13 @@ pub(crate) fn wasm(root: &Path) -> Result<(), String> {
     status(command, "wasm32 tests")
 }
 
-fn target_dir(root: &Path) -> std::path::PathBuf {
+/// Where this workspace's own builds go.
+pub(crate) fn target_dir(root: &Path) -> std::path::PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into)
 }
 
-fn status(mut command: Command, what: &str) -> Result<(), String> {
+/// Runs the command; its failure is named after `what`.
+pub(crate) fn status(mut command: Command, what: &str) -> Result<(), String> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("{what} failed")),

@@ -1,5 +1,10 @@
-//! The rules that no compiler knows: the journey's links, who may know whom, file sizes, unfinished work,
-//! and nothing of the machine it was written on.
+//! The rules that no compiler knows: the journey's links, who may know whom, sizes, unfinished
+//! work, what documents claim, and nothing of the machine it was written on.
+
+mod claims;
+mod columns;
+mod divergences;
+mod edges;
 
 use std::fs;
 use std::path::Path;
@@ -19,46 +24,21 @@ const UNFINISHED: [&str; 5] = [
     concat!("#[ig", "nore"),
 ];
 
-/// Workspace crates that each crate may know. An edge that is not here is a decision, not an accident.
-const EDGES: [(&str, &[&str]); 8] = [
-    ("interpreter", &[]),
-    ("precompiles", &[]),
-    ("mapping", &[]),
-    ("actor", &["interpreter", "mapping", "precompiles"]),
-    ("harness", &["fevm", "interpreter", "mapping"]),
-    ("solidity-tests", &["harness", "mapping"]),
-    ("cli", &["fevm", "harness", "mapping", "solidity-tests"]),
-    ("harness/actors/kit", &["mapping"]),
-];
-
-/// Names of workspace crates in manifests.
-const CRATES: [&str; 9] = [
-    "actor",
-    "fevm",
-    "harness",
-    "interpreter",
-    "kit",
-    "mapping",
-    "precompiles",
-    "solidity-tests",
-    "cli",
-];
-
 /// Runs every rule and reports all that is broken.
 pub(crate) fn check(root: &Path) -> Result<(), String> {
+    let files = tracked(root)?;
     let mut broken = Vec::new();
-    if let Err(message) = journey::walk(root).and_then(|_| docs::check(root)) {
-        broken.push(message);
-    }
-    if let Err(message) = example(root) {
-        broken.push(message);
-    }
-    for file in tracked(root)? {
-        let Ok(text) = fs::read_to_string(root.join(&file)) else { continue };
-        look(&file, &text, &mut broken);
-    }
-    for (folder, allowed) in EDGES {
-        edges(root, folder, allowed, &mut broken)?;
+    let rules = [
+        journey::walk(root).and_then(|_| docs::check(root)),
+        example(root),
+        claims::check(root, &files, &mut broken),
+        divergences::check(root, &mut broken),
+        edges::check(root, &files, &mut broken),
+    ];
+    broken.extend(rules.into_iter().filter_map(Result::err));
+    for file in &files {
+        let Ok(text) = fs::read_to_string(root.join(file)) else { continue };
+        look(file, &text, &mut broken);
     }
     if broken.is_empty() {
         return Ok(());
@@ -79,12 +59,13 @@ pub(crate) fn tracked(root: &Path) -> Result<Vec<String>, String> {
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_string).collect())
 }
 
+fn read(root: &Path, file: &str) -> Result<String, String> {
+    fs::read_to_string(root.join(file)).map_err(|error| format!("{file}: {error}"))
+}
+
 /// The README shows the example as it is compiled.
 fn example(root: &Path) -> Result<(), String> {
-    let read = |file: &str| {
-        fs::read_to_string(root.join(file)).map_err(|error| format!("{file}: {error}"))
-    };
-    let (readme, source) = (read("README.md")?, read("harness/tests/it/answer.rs")?);
+    let (readme, source) = (read(root, "README.md")?, read(root, "harness/tests/it/answer.rs")?);
     let shown = readme.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```"));
     let compiled = source.split_once("\n\n").and_then(|(_, rest)| rest.split_once("\n#[test]"));
     match shown.map(|(code, _)| code) == compiled.map(|(code, _)| code) {
@@ -96,8 +77,13 @@ fn example(root: &Path) -> Result<(), String> {
 }
 
 fn look(file: &str, text: &str, broken: &mut Vec<String>) {
-    if file.ends_with(".rs") && text.lines().count() > MAX_LINES {
-        broken.push(format!("{file}: over {MAX_LINES} lines; find the seam and split it"));
+    if file.ends_with(".rs") {
+        if text.lines().count() > MAX_LINES {
+            broken.push(format!("{file}: over {MAX_LINES} lines; find the seam and split it"));
+        }
+        for line in columns::too_long(text) {
+            broken.push(format!("{file}:{line}: over {} columns; wrap it", columns::MAX));
+        }
     }
     let source = [".rs", ".sol", ".js", ".mjs", ".py", ".sh", ".toml"];
     if source.iter().any(|ending| file.ends_with(ending)) {
@@ -111,25 +97,4 @@ fn look(file: &str, text: &str, broken: &mut Vec<String>) {
     if text.contains(home) {
         broken.push(format!("{file}: a path of this machine"));
     }
-}
-
-fn edges(
-    root: &Path,
-    folder: &str,
-    allowed: &[&str],
-    broken: &mut Vec<String>,
-) -> Result<(), String> {
-    let file = format!("{folder}/Cargo.toml");
-    let text = fs::read_to_string(root.join(&file)).map_err(|error| format!("{file}: {error}"))?;
-    let known = text.split("\n[").filter(|section| {
-        let title = section.lines().next().unwrap_or_default();
-        title.trim_start_matches('[').trim_end_matches(']').ends_with("dependencies")
-    });
-    for line in known.flat_map(str::lines) {
-        let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
-        if CRATES.contains(&name) && !allowed.contains(&name) {
-            broken.push(format!("{file}: may not know {name} (ARCHITECTURE.md, section 2)"));
-        }
-    }
-    Ok(())
 }
