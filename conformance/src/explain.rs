@@ -99,7 +99,7 @@ impl Judge<'_> {
         let differences = compare(found, twin);
         if !differences.is_empty() {
             if is_exhausted(found) || is_exhausted(twin) {
-                return Outcome::Explained([self.resource(twin).number()].into());
+                return Outcome::RanOut(self.resource(twin).number());
             }
             return unexplained("not what revm does by the same rules", &differences);
         }
@@ -168,7 +168,8 @@ impl Judge<'_> {
 
     /// Which rules account for what revm does by all of them.
     fn by_numbers(&self, twin: &Post) -> Option<Outcome> {
-        let alone: BTreeSet<_> = self.rules.iter().filter(|rule| self.counts(*rule, twin)).collect();
+        let alone: BTreeSet<_> =
+            self.rules.iter().filter(|rule| self.counts(*rule, twin)).collect();
         let rules = if alone.is_empty() { self.smallest_set(twin)? } else { alone };
         Some(Outcome::Explained(rules.into_iter().map(Rule::number).collect()))
     }

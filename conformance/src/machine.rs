@@ -32,9 +32,9 @@ impl Machine<'_> {
         match self {
             Machine::Fvm(..) => Rules::FILECOIN,
             Machine::Memory => Rules::MEMORY,
-            Machine::MemoryInFull => Rules::MEMORY
-                .without(Rule::UndefinedInstructions)
-                .without(Rule::ReservedAddresses),
+            Machine::MemoryInFull => {
+                Rules::MEMORY.without(Rule::UndefinedInstructions).without(Rule::ReservedAddresses)
+            }
         }
     }
 

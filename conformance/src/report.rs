@@ -20,6 +20,9 @@ pub enum Outcome {
     Passed,
     /// Different for these reasons: numbers of docs/divergences.md.
     Explained(BTreeSet<u8>),
+    /// Something ran out on one machine and not, or not there, on the other: gas, memory or depth,
+    /// by its number. What came after that was not compared.
+    RanOut(u8),
     /// Cannot be run or compared, for this reason.
     Listed(Cow<'static, str>),
     /// Different, and no rule says why.
@@ -37,7 +40,9 @@ pub struct Row {
     pub passed: usize,
     /// Different with an explanation.
     pub explained: usize,
-    /// By number of docs/divergences.md; a case with two numbers counts in both.
+    /// Different because something ran out.
+    pub ran_out: usize,
+    /// Both of these by number of docs/divergences.md; a case with two numbers counts in both.
     pub by_number: BTreeMap<u8, usize>,
     /// Not run or not compared, by reason.
     pub listed: BTreeMap<String, usize>,
@@ -72,6 +77,7 @@ impl Row {
             cases: 0,
             passed: 0,
             explained: 0,
+            ran_out: 0,
             by_number: BTreeMap::new(),
             listed: BTreeMap::new(),
             unexplained: 0,
@@ -87,6 +93,10 @@ impl Row {
                 for number in numbers {
                     *self.by_number.entry(*number).or_default() += 1;
                 }
+            }
+            Outcome::RanOut(number) => {
+                self.ran_out += 1;
+                *self.by_number.entry(*number).or_default() += 1;
             }
             Outcome::Listed(reason) => {
                 *self.listed.entry(reason.clone().into_owned()).or_default() += 1;
@@ -178,8 +188,8 @@ impl fmt::Display for Table {
         let width = self.rows.iter().map(|row| row.name.len()).max().unwrap_or_default().max(12);
         writeln!(
             f,
-            "{:width$} {:>7} {:>7} {:>9} {:>7} {:>11}",
-            "corpus", "cases", "passed", "explained", "listed", "unexplained"
+            "{:width$} {:>7} {:>7} {:>9} {:>7} {:>7} {:>11}",
+            "corpus", "cases", "passed", "explained", "ran out", "listed", "unexplained"
         )?;
         for row in &self.rows {
             line(f, width, row)?;
@@ -213,6 +223,7 @@ impl Row {
         self.cases += other.cases;
         self.passed += other.passed;
         self.explained += other.explained;
+        self.ran_out += other.ran_out;
         self.unexplained += other.unexplained;
         for (number, count) in &other.by_number {
             *self.by_number.entry(*number).or_default() += count;
@@ -225,12 +236,10 @@ impl Row {
 
 /// One row, with its numbers behind it.
 fn line(f: &mut fmt::Formatter<'_>, width: usize, row: &Row) -> fmt::Result {
-    let Row { name, cases, passed, explained, unexplained, .. } = row;
+    let Row { name, cases, passed, explained, ran_out, unexplained, .. } = row;
     let listed = row.listed_cases();
-    write!(
-        f,
-        "{name:width$} {cases:>7} {passed:>7} {explained:>9} {listed:>7} {unexplained:>11}"
-    )?;
+    write!(f, "{name:width$} {cases:>7} {passed:>7} {explained:>9}")?;
+    write!(f, " {ran_out:>7} {listed:>7} {unexplained:>11}")?;
     for (at, (number, count)) in row.by_number.iter().enumerate() {
         write!(f, "{}{number}: {count}", if at == 0 { "  by " } else { ", " })?;
     }
@@ -240,7 +249,7 @@ fn line(f: &mut fmt::Formatter<'_>, width: usize, row: &Row) -> fmt::Result {
 /// What the numbers and the reasons are.
 fn legend(f: &mut fmt::Formatter<'_>, total: &Row) -> fmt::Result {
     if !total.by_number.is_empty() {
-        writeln!(f, "\nexplained by (docs/divergences.md)")?;
+        writeln!(f, "\nexplained, or ran out, by (docs/divergences.md)")?;
     }
     for (number, count) in &total.by_number {
         let rule = Rule::ALL.iter().find(|rule| rule.number() == *number);
@@ -275,6 +284,7 @@ impl fmt::Display for Outcome {
                 let numbers: Vec<_> = numbers.iter().map(u8::to_string).collect();
                 write!(f, "explained by {}", numbers.join(", "))
             }
+            Outcome::RanOut(number) => write!(f, "ran out: {number}"),
             Outcome::Listed(reason) => write!(f, "listed: {reason}"),
             Outcome::Unexplained(text) => write!(f, "unexplained: {text}"),
         }

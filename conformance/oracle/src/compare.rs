@@ -236,7 +236,8 @@ mod tests {
             code of 0x00000000000000000000000000000000000000AA: 0x00 (1 bytes) against 0x00ff (2 bytes)
             slot 0x1 of 0x00000000000000000000000000000000000000AA: 0x2 against 0x3
             slot 0x9 of 0x00000000000000000000000000000000000000AA: 0x0 against 0x4
-            balance of 0x00000000000000000000000000000000000000AA: 5 against 6"#]].assert_eq(&lines(&post(), &other));
+            balance of 0x00000000000000000000000000000000000000AA: 5 against 6"#]]
+        .assert_eq(&lines(&post(), &other));
         assert_eq!(compare(&other, &post()).len(), compare(&post(), &other).len());
     }
 

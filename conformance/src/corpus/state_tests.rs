@@ -69,8 +69,8 @@ pub fn read(path: &str, bytes: &[u8], fork: &str) -> Result<Vec<StateTest>, Read
     for (name, test) in &file {
         for (place, post) in test.post.get(fork).into_iter().flatten().enumerate() {
             let Indexes { data, gas, value } = post.indexes;
-            let expected = expected(post)
-                .map_err(|error| ReadError::Field { test: name.clone(), error })?;
+            let expected =
+                expected(post).map_err(|error| ReadError::Field { test: name.clone(), error })?;
             let full_name = format!("{path}::{name} d{data}g{gas}v{value}");
             cases.push(StateTest {
                 case: case(&full_name, test, fork, post.indexes),

@@ -86,7 +86,7 @@ fn outcome(suite: &Suite, name: &str, to: Address, vector: &Vector) -> Outcome {
         Some(output) => [&[1], output.as_ref()].concat(),
         None => vec![0],
     };
-    Machine::Fvm(fvm, Host::PLAIN).put(&case, Standard::Output(&output), &suite.limits)
+    Machine::Fvm(fvm, Host::LIFTED).put(&case, Standard::Output(&output), &suite.limits)
 }
 
 fn bytes(text: &str) -> Result<Bytes, hex::FromHexError> {

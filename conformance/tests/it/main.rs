@@ -4,6 +4,7 @@
 
 extern crate fevm_conformance as conformance;
 
+mod corpora;
 mod depth;
 mod engine;
 mod semantic;

@@ -238,7 +238,7 @@ fn prevrandao_is_the_beacons_value_mixed_with_the_epoch() {
     let mut seen = Vec::new();
     for _ in 0..2 {
         let (code, output) = run(&mut chain, contract, &[], 0);
-        let [randao, beacon, epoch] = &output.as_chunks::<32>().0[..] else { panic!("{code}") };
+        let [randao, beacon, epoch] = output.as_chunks::<32>().0 else { panic!("{code}") };
         let mixed = [&10_u64.to_be_bytes(), &beacon[..], &epoch[24..], b"prevrandao"].concat();
         assert_eq!(blake2b(&mixed), *randao);
         seen.push(*randao);

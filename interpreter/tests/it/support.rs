@@ -154,8 +154,15 @@ pub(crate) fn edges() -> Vec<U256> {
         edges.extend([power - U256::ONE, power, power + U256::ONE]);
     }
     edges.extend((0..4_u64).map(|less| U256::MAX - U256::from(less)));
-    edges.push(U256::from_limbs([u64::MAX, 0, u64::MAX, 0]));
-    edges.push(U256::from_limbs([0, u64::MAX, 0, u64::MAX]));
+    // Two limbs alike and the others empty, so that each could cancel the other out; in the last
+    // two, halves of limbs.
+    for (one, other) in [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)] {
+        let mut limbs = [0; 4];
+        (limbs[one], limbs[other]) = (u64::MAX, u64::MAX);
+        edges.push(U256::from_limbs(limbs));
+    }
+    edges.push(U256::from_limbs([1 << 32, 1, 0, 0]));
+    edges.push(U256::from_limbs([1 << 32, 1 << 32, 0, 0]));
     edges.into_iter().step_by(stride(9)).collect()
 }
 

@@ -48,6 +48,13 @@ impl Session {
     /// Compiles one input. It must be a single line, as `serde_json` writes it, and have all
     /// sources in it.
     pub fn ask(&mut self, input: &str) -> Result<String, CompileError> {
+        let broken = |reason: String| CompileError::Broken {
+            compiler: self.solc.path().display().to_string(),
+            reason,
+        };
+        if input.contains('\n') {
+            return Err(broken("the input has more than one line".to_owned()));
+        }
         if self.solc.is_native() {
             return self.solc.run(input);
         }
@@ -55,10 +62,7 @@ impl Session {
             Some(running) => running,
             None => self.running.insert(Running::start(&self.solc)?),
         };
-        running.ask(input).map_err(|reason| CompileError::Broken {
-            compiler: self.solc.path().display().to_string(),
-            reason,
-        })
+        running.ask(input).map_err(broken)
     }
 }
 
@@ -76,11 +80,8 @@ impl Running {
         Ok(Self { process, input, output: BufReader::new(output) })
     }
 
-    /// A line there, a line back.
+    /// A line there, a line back; says what went wrong.
     fn ask(&mut self, input: &str) -> Result<String, String> {
-        if input.contains('\n') {
-            return Err("the input has more than one line".to_owned());
-        }
         let pipe = self.input.as_mut().expect("it is open until the session ends");
         let sent = writeln!(pipe, "{input}").and_then(|()| pipe.flush());
         sent.map_err(|error| format!("it takes no more input ({error})"))?;

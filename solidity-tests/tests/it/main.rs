@@ -8,5 +8,6 @@ mod artifacts;
 mod compilers;
 mod decoding;
 mod end_to_end;
+mod session;
 mod stage;
 mod suites;

@@ -18,6 +18,8 @@ pub(super) fn call<const ETHEREUM: bool>(
 ) -> Result<Option<CallReply>, MemoryError> {
     let precompile = match lookup(request.to, Native::<ETHEREUM>::PROFILE) {
         Slot::NotReserved => return Ok(None),
+        // Ethereum reserves nothing beforehand.
+        Slot::Undefined if ETHEREUM => return Ok(None),
         Slot::Undefined => {
             return Ok(Some(CallReply { success: true, output: Bytes::new() }));
         }

@@ -61,7 +61,8 @@ impl<'a> Facts<'a> {
         self.rules.contains(rule)
     }
 
-    /// Takes so many instructions off what may still run. Where there are not as many left, none is.
+    /// Takes so many instructions off what may still run. Where there are not as many left, none
+    /// is.
     #[inline]
     pub(super) fn spend(&mut self, steps: u64) -> Result<(), InstructionResult> {
         let Some(left) = &mut self.steps_left else { return Ok(()) };

@@ -10,7 +10,7 @@ use ::revm::{
 const MAX_FRAME_BYTES: u64 = 512 << 20;
 
 /// Bytes that are as much work as one instruction.
-const BYTES_OF_ONE_STEP: u64 = 64;
+const BYTES_OF_ONE_STEP: u64 = 256;
 
 /// A piece of memory that an instruction touches: where its operands give offset and size.
 pub(super) struct Region {

@@ -79,7 +79,7 @@ fn much_memory_counts_as_many_steps() {
     let post = run(&calls(hashes), FREE);
     assert_eq!(post.ending, Ending::Exhausted);
     let once = calls("PUSH3 0x100000 PUSH0 KECCAK256");
-    for (steps, ending) in [(16_388, Ending::Succeeded), (16_387, Ending::Exhausted)] {
+    for (steps, ending) in [(4100, Ending::Succeeded), (4099, Ending::Exhausted)] {
         let limits = Limits { steps, ..Limits::default() };
         let post = revm::run(&once, &FREE, &limits).expect("it runs");
         assert_eq!(post.ending, ending, "{steps}");

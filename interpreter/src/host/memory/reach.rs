@@ -18,7 +18,7 @@ enum Region {
 use Region::{At, Fixed};
 
 /// Bytes that are as much work as one instruction.
-const BYTES_OF_ONE_STEP: u64 = 64;
+const BYTES_OF_ONE_STEP: u64 = 256;
 
 /// What an instruction does with memory.
 pub(super) struct Reach {

@@ -14,8 +14,13 @@ fn bad_jump(to: U256) -> Result<Outcome, String> {
     Err(format!("{:?}", Stop::<()>::Halt(Halt::BadJump { to })))
 }
 
-fn ended(bytes: Vec<u8>) -> Result<Outcome, String> {
-    Case::new().run_code(bytes.into()).map_err(|stop| match stop {
+fn ended(code: Vec<u8>) -> Result<Outcome, String> {
+    with_input(&code, Bytes::new())
+}
+
+fn with_input(code: &[u8], input: Bytes) -> Result<Outcome, String> {
+    let mut case = Case::new().input(input);
+    case.run_code(Bytes::copy_from_slice(code)).map_err(|stop| match stop {
         Stop::Halt(halt) => format!("{:?}", Stop::<()>::Halt(halt)),
         Stop::Host(error) => error.to_string(),
     })
@@ -29,7 +34,7 @@ fn stopped() -> Result<Outcome, String> {
 fn jumps_into(rest: &[u8], at: usize) -> [(Vec<u8>, U256); 2] {
     let jump = |middle: &[u8], last: u8| {
         let before = middle.len() + 4;
-        let target = u16::try_from(before + at).unwrap();
+        let target = u16::try_from(before + at).expect("the code is short");
         let mut code = middle.to_vec();
         code.push(opcode::PUSH2);
         code.extend(target.to_be_bytes());
@@ -142,16 +147,48 @@ fn a_target_is_read_in_all_four_limbs() {
     }
 }
 
-/// A destination proved once is remembered; its neighbours are not proved with it.
+/// Jumps to each word of the calldata in turn: its head takes the next one, and every destination
+/// jumps back to the head.
+fn chain() -> (Vec<u8>, Vec<usize>, Vec<usize>) {
+    let head = "JUMPDEST DUP1 CALLDATALOAD SWAP1 PUSH1 32 ADD SWAP1 JUMP";
+    // In front of the head: the offset of the first word.
+    let mut code = code(&format!("PUSH0 {head}")).to_vec();
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for block in 0..40 {
+        good.push(code.len());
+        code.extend([JUMPDEST, opcode::PUSH1, 1, JUMP]);
+        code.extend(vec![opcode::PC; block % 3]);
+        bad.push(code.len() + 1);
+        code.extend([opcode::PUSH1, JUMPDEST]);
+    }
+    (code, good, bad)
+}
+
+fn along(code: &[u8], targets: &[usize]) -> Result<Outcome, String> {
+    let words = targets.iter().flat_map(|to| U256::from(*to).to_be_bytes::<32>());
+    with_input(code, words.collect())
+}
+
+/// A destination proved once is remembered, and no other place is proved with it.
 #[test]
-fn proving_one_destination_proves_no_other() {
-    for distance in (0..=24_u8).step_by(stride(8)) {
-        // 0: jump to 4. 4: the destination. Then filler, and a jump into the last push's data.
-        let last = 4 + 1 + distance + 3 + 1;
-        let mut code = vec![opcode::PUSH1, 4, JUMP, opcode::INVALID, JUMPDEST];
-        code.extend(vec![opcode::PC; usize::from(distance)]);
-        code.extend([opcode::PUSH1, last, JUMP, opcode::PUSH1, JUMPDEST]);
-        assert_eq!(usize::from(last), code.len() - 1);
-        assert_eq!(ended(code), bad_jump(U256::from(last)), "{distance}");
+fn proving_destinations_proves_no_other_place() {
+    let (mut code, good, bad) = chain();
+    let end = code.len();
+    code.extend([JUMPDEST, opcode::STOP]);
+    let twice = [&good[..], &good[..], &[end]].concat();
+    assert_eq!(along(&code, &twice), stopped());
+    for to in bad.into_iter().step_by(stride(13)) {
+        assert_eq!(along(&code, &[to]), bad_jump(U256::from(to)));
+        let last = [&good[..], &[to]].concat();
+        assert_eq!(along(&code, &last), bad_jump(U256::from(to)), "after all others");
+    }
+    // One destination alone, and then each bad place that it could stand for.
+    for &known in good.iter().step_by(stride(11)) {
+        for to in 0..end {
+            if good.contains(&to) || to == 1 {
+                continue;
+            }
+            assert_eq!(along(&code, &[known, to]), bad_jump(U256::from(to)), "{known}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use proptest::{collection::vec, prelude::*};
 use crate::{
     prelude::{test, *},
     properties::word,
-    support::{pushes, row, runner, stride},
+    support::{edges, pushes, row, runner, stride},
 };
 
 /// One instruction on memory, with its operands.
@@ -176,19 +176,20 @@ fn mstore8_writes_one_byte_at_any_offset_and_no_other() {
 /// back the same.
 #[test]
 fn words_of_every_width_survive_memory_and_calldata() {
-    for bit in (0..256_usize).step_by(stride(31)) {
-        for value in [U256::ONE << bit, (U256::ONE << bit) - U256::ONE, U256::MAX << bit] {
-            for offset in [0, 1, 31] {
-                let text = format!("PUSH32 {value} PUSH1 {offset} MSTORE PUSH1 {offset} MLOAD");
-                let mut case = Case::new();
-                case.run(&text);
-                assert_eq!(case.host.last_stack, [value], "{value:#x} at {offset}");
-                let mut input = vec![0xaa; offset];
-                input.extend(value.to_be_bytes::<32>());
-                let mut case = Case::new().input(input.into());
-                case.run(&format!("PUSH1 {offset} CALLDATALOAD"));
-                assert_eq!(case.host.last_stack, [value], "{value:#x} at {offset}");
-            }
+    let bits = (0..256_usize).step_by(stride(31));
+    let widths =
+        bits.flat_map(|bit| [U256::ONE << bit, (U256::ONE << bit) - U256::ONE, U256::MAX << bit]);
+    for value in widths.chain(edges()) {
+        for offset in [0, 1, 31] {
+            let text = format!("PUSH32 {value} PUSH1 {offset} MSTORE PUSH1 {offset} MLOAD");
+            let mut case = Case::new();
+            case.run(&text);
+            assert_eq!(case.host.last_stack, [value], "{value:#x} at {offset}");
+            let mut input = vec![0xaa; offset];
+            input.extend(value.to_be_bytes::<32>());
+            let mut case = Case::new().input(input.into());
+            case.run(&format!("PUSH1 {offset} CALLDATALOAD"));
+            assert_eq!(case.host.last_stack, [value], "{value:#x} at {offset}");
         }
     }
 }
@@ -199,4 +200,14 @@ fn the_first_touch_of_a_far_place_gives_zeros() {
         let ended = Case::new().run(&format!("PUSH {offset} MLOAD MSIZE"));
         assert_eq!(ended, format!("[{}, 0]", (offset + 32).div_ceil(32) * 32), "{offset}");
     }
+}
+
+/// Where an address has 32 bits, a vector holds less than 2^31 bytes, and the rest is refused like
+/// any other memory that cannot be had.
+#[cfg(target_pointer_width = "32")]
+#[test]
+fn memory_that_cannot_be_had_is_illegal() {
+    check("PUSH0 PUSH4 0x80000000 MSTORE", expect!["IllegalMemory"]);
+    check("PUSH4 0xfffffff0 PUSH0 KECCAK256", expect!["IllegalMemory"]);
+    check("PUSH1 1 PUSH0 MSTORE PUSH4 0xc0000000 MLOAD", expect!["IllegalMemory"]);
 }

@@ -18,7 +18,7 @@ fn agrees(row: &Row, choices: impl Iterator<Item = Vec<U256>>) {
         let mut code = pushes(&words);
         code.push(row.code);
         case.host.steps_left = 10;
-        case.run_code(code.into()).unwrap();
+        case.run_code(code.into()).expect("a pure row does not halt");
         assert_eq!(Some(case.host.last_stack[0]), expected, "{row} {words:#x?}");
         assert_eq!(case.host.last_stack.len(), 1, "{row}");
     }
