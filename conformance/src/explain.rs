@@ -98,10 +98,11 @@ impl Judge<'_> {
     pub fn judge(&self, found: &Post, twin: &Post) -> Outcome {
         let differences = compare(found, twin);
         if !differences.is_empty() {
+            let text = shown("not what revm does by the same rules", &differences);
             if is_exhausted(found) || is_exhausted(twin) {
-                return Outcome::RanOut(self.resource(twin).number());
+                return Outcome::RanOut { number: self.resource(twin).number(), text };
             }
-            return unexplained("not what revm does by the same rules", &differences);
+            return Outcome::Unexplained(text);
         }
         let ethereum = self.revm(match self.standard {
             Standard::Ethereum => Rules::of(&[Rule::Gas]),
@@ -222,6 +223,10 @@ fn logs_hash(post: &Post) -> alloy_primitives::B256 {
 
 /// Differences that no rule explains, each in a line.
 pub fn unexplained(what: &str, differences: &[Difference]) -> Outcome {
+    Outcome::Unexplained(shown(what, differences))
+}
+
+fn shown(what: &str, differences: &[Difference]) -> String {
     let mut text = what.to_owned();
     for difference in differences.iter().take(SHOWN) {
         let _ = write!(text, "\n{difference}");
@@ -229,5 +234,5 @@ pub fn unexplained(what: &str, differences: &[Difference]) -> Outcome {
     if differences.len() > SHOWN {
         let _ = write!(text, "\nand {} more", differences.len() - SHOWN);
     }
-    Outcome::Unexplained(text)
+    text
 }

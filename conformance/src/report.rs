@@ -22,7 +22,12 @@ pub enum Outcome {
     Explained(BTreeSet<u8>),
     /// Something ran out on one machine and not, or not there, on the other: gas, memory or depth,
     /// by its number. What came after that was not compared.
-    RanOut(u8),
+    RanOut {
+        /// The number.
+        number: u8,
+        /// The differences.
+        text: String,
+    },
     /// Cannot be run or compared, for this reason.
     Listed(Cow<'static, str>),
     /// Different, and no rule says why.
@@ -94,7 +99,7 @@ impl Row {
                     *self.by_number.entry(*number).or_default() += 1;
                 }
             }
-            Outcome::RanOut(number) => {
+            Outcome::RanOut { number, .. } => {
                 self.ran_out += 1;
                 *self.by_number.entry(*number).or_default() += 1;
             }
@@ -284,7 +289,7 @@ impl fmt::Display for Outcome {
                 let numbers: Vec<_> = numbers.iter().map(u8::to_string).collect();
                 write!(f, "explained by {}", numbers.join(", "))
             }
-            Outcome::RanOut(number) => write!(f, "ran out: {number}"),
+            Outcome::RanOut { number, text } => write!(f, "ran out by {number}: {text}"),
             Outcome::Listed(reason) => write!(f, "listed: {reason}"),
             Outcome::Unexplained(text) => write!(f, "unexplained: {text}"),
         }

@@ -18,8 +18,9 @@ pub(super) fn call<const ETHEREUM: bool>(
 ) -> Result<Option<CallReply>, MemoryError> {
     let precompile = match lookup(request.to, Native::<ETHEREUM>::PROFILE) {
         Slot::NotReserved => return Ok(None),
-        // Ethereum reserves nothing beforehand.
+        // Ethereum reserves nothing beforehand, and nothing behind a first byte of 0xfe.
         Slot::Undefined if ETHEREUM => return Ok(None),
+        Slot::Defined(_) if ETHEREUM && request.to[0] != 0 => return Ok(None),
         Slot::Undefined => {
             return Ok(Some(CallReply { success: true, output: Bytes::new() }));
         }

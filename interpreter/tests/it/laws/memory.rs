@@ -207,7 +207,14 @@ fn the_first_touch_of_a_far_place_gives_zeros() {
 #[cfg(target_pointer_width = "32")]
 #[test]
 fn memory_that_cannot_be_had_is_illegal() {
-    check("PUSH0 PUSH4 0x80000000 MSTORE", expect!["IllegalMemory"]);
-    check("PUSH4 0xfffffff0 PUSH0 KECCAK256", expect!["IllegalMemory"]);
-    check("PUSH1 1 PUSH0 MSTORE PUSH4 0xc0000000 MLOAD", expect!["IllegalMemory"]);
+    let programs = [
+        "PUSH0 PUSH4 0x80000000 MSTORE",
+        "PUSH4 0xfffffff0 PUSH0 KECCAK256",
+        "PUSH1 1 PUSH0 MSTORE PUSH4 0xc0000000 MLOAD",
+    ];
+    for program in programs {
+        let mut case = Case::new();
+        (case.host.max_memory, case.host.steps_left) = (usize::MAX, u64::MAX);
+        case.check(program, expect!["IllegalMemory"]);
+    }
 }
