@@ -1,6 +1,6 @@
 # Every command does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench fuzz lint docs bundle reproduce
+.PHONY: help setup demo test conformance bench fuzz lint docs bundle reproduce
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -15,6 +15,10 @@ demo: ## compile, deploy and call real contracts on the real FVM, in process
 test: ## every test: the leaf crates as wasm32 under Node, and the workspace natively
 	@xtask/setup.sh test
 	@cargo xtask test
+
+conformance: ## every corpus on this machine, as one table; CONFORMANCE='--only eest' passes options on
+	@xtask/setup.sh
+	@cargo run --quiet --bin conformance -- $(CONFORMANCE)
 
 bench: ## our gas beside production's, call by call
 	@xtask/setup.sh

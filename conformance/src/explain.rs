@@ -208,7 +208,7 @@ impl Judge<'_> {
 }
 
 /// Whether a frame ran out of something, so that what follows is the machine's own.
-pub fn is_exhausted(post: &Post) -> bool {
+fn is_exhausted(post: &Post) -> bool {
     post.exhausted_inside || post.ending == Ending::Exhausted
 }
 

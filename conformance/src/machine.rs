@@ -6,14 +6,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mapping::address::id_of_masked;
 use mapping::message::MessageError;
-use oracle::{Case, Error, Limits, Post, Rule, Rules};
+use oracle::{Case, Ending, Error, Limits, Post, Rule, Rules};
 
 use crate::engine::{self, Detail, Fvm, Host};
-use crate::explain::{Judge, Reason, Standard, is_exhausted, unexplained};
+use crate::explain::{Judge, Reason, Standard, unexplained};
 use crate::report::Outcome;
 
 /// Filecoin gas for code that revm has already seen run away: enough for as many instructions.
 const GAS_TO_RUN_AWAY: u64 = 2_000_000_000;
+
+/// In what the interpreter in memory differs from Ethereum when it has all of its instructions.
+const IN_FULL: Rules =
+    Rules::MEMORY.without(Rule::UndefinedInstructions).without(Rule::ReservedAddresses);
 
 /// A machine of this project.
 #[derive(Clone, Copy)]
@@ -40,7 +44,7 @@ impl Machine<'_> {
 
     /// Runs the case and judges what comes out.
     pub fn put(self, case: &Case, standard: Standard<'_>, limits: &Limits) -> Outcome {
-        let judge = Judge { case, rules: self.rules(), limits, standard };
+        let judge = Judge { case, rules: self.rules_for(case), limits, standard };
         guarded(|| self.put_unguarded(&judge))
     }
 
@@ -55,7 +59,8 @@ impl Machine<'_> {
         };
         match self {
             Machine::Fvm(fvm, host) => {
-                let gas_limit = if is_exhausted(&twin) { GAS_TO_RUN_AWAY } else { host.gas_limit };
+                let gas_limit =
+                    if twin.ending == Ending::Exhausted { GAS_TO_RUN_AWAY } else { host.gas_limit };
                 on_fvm(judge, &twin, fvm, Host { gas_limit, ..host })
             }
             Machine::Memory => {
@@ -73,7 +78,7 @@ impl Machine<'_> {
         if !extras.authorizations.is_empty() {
             return Some(Reason::SetCode);
         }
-        if !extras.blob_hashes.is_empty() {
+        if !extras.blob_hashes.is_empty() && !matches!(self, Machine::MemoryInFull) {
             return Some(Reason::Blobs);
         }
         let sender = case.pre.get(&case.transaction.from);
