@@ -36,10 +36,16 @@ impl Machine<'_> {
         match self {
             Machine::Fvm(..) => Rules::FILECOIN,
             Machine::Memory => Rules::MEMORY,
-            Machine::MemoryInFull => {
-                Rules::MEMORY.without(Rule::UndefinedInstructions).without(Rule::ReservedAddresses)
-            }
+            Machine::MemoryInFull => IN_FULL,
         }
+    }
+
+    /// The same for a case. Who gives revm a transaction with blobs must let it have the other new
+    /// type too.
+    fn rules_for(self, case: &Case) -> Rules {
+        let has_blobs = !case.transaction.extras.blob_hashes.is_empty();
+        let rules = self.rules();
+        if has_blobs { rules.without(Rule::Delegation) } else { rules }
     }
 
     /// Runs the case and judges what comes out.

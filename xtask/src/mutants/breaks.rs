@@ -92,7 +92,10 @@ fn failing(workspace: &Workspace) -> Result<Vec<String>, String> {
     let said = String::from_utf8_lossy(&output.stderr);
     match output.status.code() {
         Some(0) => Ok(Vec::new()),
-        Some(TESTS_FAILED) => Ok(failures(&said)),
+        Some(TESTS_FAILED) => match failures(&said) {
+            names if names.is_empty() => Err(format!("cannot read which tests failed:\n{said}")),
+            names => Ok(names),
+        },
         _ => Err(format!("does not compile:\n{said}")),
     }
 }
@@ -101,7 +104,7 @@ fn failing(workspace: &Workspace) -> Result<Vec<String>, String> {
 fn failures(said: &str) -> Vec<String> {
     let (_, list) = said.rsplit_once("Summary [").unwrap_or_default();
     let names = list.lines().filter_map(|line| {
-        let (_, name) = line.split_once(") fevm-interpreter::it ")?;
+        let (_, name) = line.split_once(" fevm-interpreter::it ")?;
         Some(name.trim().to_string())
     });
     let mut names: Vec<_> = names.collect();
@@ -190,7 +193,7 @@ mod tests {
     #[test]
     fn failures_are_read_from_the_summary() {
         let said = "  Summary [   0.1s] 3 tests run: 1 passed, 2 failed\n\
-                    \x20       FAIL [   0.005s] (2/3) fevm-interpreter::it a::b\n\
+                    \x20       FAIL [   0.005s] fevm-interpreter::it a::b\n\
                     \x20     SIGSEGV [   0.005s] (3/3) fevm-interpreter::it c\n\
                     error: test run failed\n";
         assert_eq!(failures(said), ["a::b", "c"]);
