@@ -167,8 +167,12 @@ impl Judge<'_> {
         differences
     }
 
-    /// Which rules account for what revm does by all of them.
+    /// Which rules account for what revm does by all of them. Where the message itself ran out of
+    /// something nothing else is left of it.
     fn by_numbers(&self, twin: &Post) -> Option<Outcome> {
+        if twin.ending == Ending::Exhausted {
+            return Some(Outcome::Explained([self.resource(twin).number()].into()));
+        }
         let alone: BTreeSet<_> =
             self.rules.iter().filter(|rule| self.counts(*rule, twin)).collect();
         let rules = if alone.is_empty() { self.smallest_set(twin)? } else { alone };

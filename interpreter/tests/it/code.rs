@@ -45,6 +45,43 @@ fn a_destination_is_found_without_a_scan() {
         .unwrap();
 }
 
+/// Code in which pushes are rare, so that nothing else leads back to the one that counts.
+#[test]
+fn a_lonely_push_is_found_too() {
+    let rare = prop_oneof![
+        20 => any::<u8>().prop_map(|byte| if matches!(byte, 0x60..=0x7f) { 0 } else { byte }),
+        2 => Just(opcode::JUMPDEST),
+        1 => opcode::PUSH1..=opcode::PUSH32,
+    ];
+    runner(3_000)
+        .run(&vec(rare, 0..200), |bytes| {
+            assert_same(&bytes);
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Every push, every place in its data, and every byte as all that is around.
+#[test]
+fn no_byte_beside_a_push_hides_it() {
+    for filler in (0..=u8::MAX).step_by(stride(31)).filter(|byte| !matches!(byte, 0x60..=0x7f)) {
+        for push in (opcode::PUSH1..=opcode::PUSH32).step_by(stride(8)) {
+            let width = opcode::immediate(push);
+            let mut bytes = vec![filler; 40];
+            bytes.push(push);
+            bytes.resize(41 + width, filler);
+            bytes.push(opcode::JUMPDEST);
+            for at in 41..41 + width {
+                bytes[at] = opcode::JUMPDEST;
+                let code = Code::from(&bytes[..]);
+                assert!(!code.is_jump_destination(at), "{push:02x} {filler:02x} {at}");
+                assert!(code.is_jump_destination(41 + width), "{push:02x} {filler:02x} {at}");
+                bytes[at] = filler;
+            }
+        }
+    }
+}
+
 #[test]
 fn pushes_upon_pushes_do_not_confuse() {
     for push in (opcode::PUSH0..=opcode::PUSH32).step_by(stride(8)) {
