@@ -25,36 +25,39 @@ fn is_there(corpus: Corpus) -> bool {
     corpus.open().inspect_err(|error| println!("nothing was run: {error}")).is_ok()
 }
 
-/// Runs a set of state tests and answers how many cases there were.
-fn state_tests(corpus: Corpus, set: &str, rows: &str, one_in: u64) -> Option<usize> {
+/// Runs a set of state tests.
+fn state_tests(corpus: Corpus, set: &str, rows: &str, one_in: u64) -> Option<Table> {
     let set = SETS.iter().find(|candidate| candidate.name == set).unwrap();
     let selection = Selection { one_in, ..Selection::rows(rows) };
-    is_there(corpus).then(|| run(selection, |suite| set.run(suite)).cases())
+    is_there(corpus).then(|| run(selection, |suite| set.run(suite)))
 }
 
-/// Runs a tier in full. Where nobody wrote tiers down there is nothing to run.
-fn tier(row: &str) {
+/// Runs a tier in full: of a hundred cases so many must pass as they are, so that an explanation
+/// that explains too much is noticed. Where nobody wrote tiers down there is nothing to run.
+fn tier(row: &str, percent: usize) {
     let tiers =
         EXECUTION_SPEC_TESTS.open().ok().and_then(|source| source.file("osaka_tiers.tsv").unwrap());
     if tiers.is_some() {
-        let cases = state_tests(EXECUTION_SPEC_TESTS, "eest", row, 1).unwrap();
-        assert!(cases > 0, "no case is in {row}");
+        let table = state_tests(EXECUTION_SPEC_TESTS, "eest", row, 1).unwrap();
+        let passed: usize = table.rows().iter().map(|row| row.passed).sum();
+        assert!(table.cases() > 0, "no case is in {row}");
+        assert!(100 * passed >= percent * table.cases(), "only {passed} of {}", table.cases());
     }
 }
 
 #[test]
 fn what_depends_on_nothing_else_passes_as_it_is() {
-    tier("eest/A");
+    tier("eest/A", 98);
 }
 
 #[test]
 fn what_limits_calls_by_gas_passes_without_limits() {
-    tier("eest/B");
+    tier("eest/B", 99);
 }
 
 #[test]
 fn what_depends_on_the_block_passes_but_for_the_rules() {
-    tier("eest/C");
+    tier("eest/C", 84);
 }
 
 #[test]
