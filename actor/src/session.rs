@@ -13,7 +13,7 @@ use crate::state::slots::Slots;
 use crate::state::tombstone::Lifespan;
 use crate::state::{tombstone, transient};
 use crate::sys::{
-    ErrorNumber, Link, Message, MessageContext, NetworkContext, Reply, Syscalls, codec,
+    ErrorNumber, Link, Message, MessageContext, NetworkContext, Profile, Reply, Syscalls, codec,
 };
 
 /// The running contract's state.
@@ -30,6 +30,7 @@ pub struct Session<'s, S> {
     slots: Slots<'s, S>,
     transient: Slots<'s, S>,
     tombstone: Option<Lifespan>,
+    created: Option<Lifespan>,
     /// The root on chain that the fields above were read from or written to.
     root: Option<Link>,
     dirty: bool,
@@ -40,8 +41,10 @@ pub struct Session<'s, S> {
 impl<'s, S: Syscalls> Session<'s, S> {
     /// A contract that has no state yet: nonce 1, no code, no slots.
     pub fn fresh(sys: &'s S, context: MessageContext) -> Session<'s, S> {
-        let root =
-            Root { code: None, nonce: 1, slots: Stored::EMPTY, tombstone: None, transient: None };
+        let created = matches!(S::PROFILE, Profile::Ethereum).then(|| Lifespan::of(&context));
+        let (tombstone, transient) = (None, None);
+        let slots = Stored::EMPTY;
+        let root = Root { code: None, nonce: 1, slots, tombstone, transient, created };
         let mut session = Session::from_root(sys, context, root, None);
         session.dirty = true;
         session
@@ -68,6 +71,7 @@ impl<'s, S: Syscalls> Session<'s, S> {
             slots: Slots::new(sys, root.slots),
             transient: transient::load(sys, root.transient, Lifespan::of(&context)),
             tombstone: root.tombstone,
+            created: root.created.filter(|then| *then == Lifespan::of(&context)),
             root: link,
             dirty: false,
             network: None,
@@ -78,6 +82,12 @@ impl<'s, S: Syscalls> Session<'s, S> {
     /// Whether the contract destroyed itself in an earlier message.
     pub fn is_dead(&self) -> bool {
         tombstone::is_dead(self.tombstone, Lifespan::of(&self.context))
+    }
+
+    /// Whether the running message created the contract; always false where a profile does not
+    /// ask. Source: EIP-6780.
+    pub fn is_new(&self) -> bool {
+        self.created.is_some()
     }
 
     /// SELFDESTRUCT: dead from the next message on.
@@ -175,6 +185,7 @@ impl<'s, S: Syscalls> Session<'s, S> {
             slots: self.slots.flush()?,
             tombstone: self.tombstone,
             transient: transient::flush(&mut self.transient, now)?,
+            created: self.created,
         };
         let failed = |_| Abort::state("the state cannot be written");
         let link = self.sys.write(codec::DAG_CBOR, &root.encode()).map_err(failed)?;

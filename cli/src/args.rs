@@ -46,6 +46,9 @@ pub(crate) struct Global {
         conflicts_with = "bundle"
     )]
     pub(crate) profile: Profile,
+    /// Let contracts have up to so many bytes of code, instead of EIP-170's 24576
+    #[arg(long, global = true, value_name = "BYTES")]
+    pub(crate) code_size_limit: Option<u32>,
     /// Print one JSON document on stdout, for success and for errors
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -75,7 +78,8 @@ pub(crate) enum Profile {
     /// As in production
     #[default]
     Filecoin,
-    /// As in production, and with CALLCODE, BLOBHASH, BLOBBASEFEE and point evaluation at 0x0a
+    /// As in production, but with CALLCODE, BLOBHASH, BLOBBASEFEE, point evaluation at 0x0a, and a
+    /// SELFDESTRUCT that ends only contracts that are new (EIP-6780)
     Ethereum,
 }
 

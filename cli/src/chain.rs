@@ -5,6 +5,7 @@ use std::fs;
 use harness::bundle::{Bundle, Profile};
 use harness::chain::{Chain, ChainError, OpenError, Options};
 use harness::store::StateDirError;
+use mapping::limit;
 
 use crate::abi_store::AbiStore;
 use crate::args::{self, Global};
@@ -16,17 +17,20 @@ pub(crate) struct Session {
     pub(crate) chain: Chain,
     pub(crate) abis: AbiStore,
     pub(crate) output: Output,
+    /// Longest code of a contract, in bytes.
+    pub(crate) code_size_limit: usize,
 }
 
 /// Opens the chain in `--state`, or a new one in memory.
 pub(crate) fn open(global: &Global, output: Output) -> Result<Session, Failure> {
     let bundle = bundle(global)?;
+    let code_size_limit = bundle.code_size_limit().unwrap_or(limit::DEFAULT) as usize;
     let options = Options { bundle, state_dir: global.state.clone(), ..Options::default() };
     let opened = output.during("opening the chain", || Chain::open(options));
     let chain = opened.map_err(unopened)?;
     let (abis, unreadable) = AbiStore::open(global.state.as_deref());
     unreadable.iter().for_each(|file| output.warning(&format!("cannot use the ABI in {file}")));
-    Ok(Session { chain, abis, output })
+    Ok(Session { chain, abis, output, code_size_limit })
 }
 
 /// Starts compiling the actors to machine code beside other work, so that the first message need
@@ -39,8 +43,17 @@ pub(crate) fn warm_up(global: &Global) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The actors in `--bundle`, or the built-in ones.
+/// The actors in `--bundle`, or the built-in ones, with the limit of code that is asked for.
 pub(crate) fn bundle(global: &Global) -> Result<Bundle, Failure> {
+    let mut bundle = chosen(global)?;
+    if let Some(bytes) = global.code_size_limit {
+        let set = bundle.set_code_size_limit(bytes);
+        set.map_err(|error| Failure::told(Kind::Usage, &error))?;
+    }
+    Ok(bundle)
+}
+
+fn chosen(global: &Global) -> Result<Bundle, Failure> {
     let Some(path) = &global.bundle else { return built_in(global.profile) };
     let car = fs::read(path).map_err(|error| Failure::io(path, "read", &error))?;
     Bundle::from_car(&car).map_err(|error| {

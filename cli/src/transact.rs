@@ -16,9 +16,6 @@ use crate::decode;
 use crate::error::{Failure, Kind};
 use crate::report::{Event, Stopped, Transaction};
 
-/// Longest code of a contract. Source: EIP-170, which FIP-0054 takes over.
-pub(crate) const MAX_CODE_BYTES: usize = 24_576;
-
 /// Tip in attoFIL per unit of gas. Nobody competes for blocks here, so the least there is.
 const TIP: u128 = 1;
 
@@ -182,7 +179,8 @@ impl Session {
             None => (Kind::Failed, format!("{who} failed: {}", exit::meaning(ending.exit_code))),
         };
         let undecoded = reason.as_ref().is_some_and(|reason| reason.name.is_none());
-        let mut failure = Failure::new(kind, message).help(help(ending, undecoded));
+        let mut failure =
+            Failure::new(kind, message).help(help(ending, undecoded, self.code_size_limit));
         failure.stopped = Some(Box::new(Stopped {
             contract: ending.to.map(|to| self.party(to)).transpose()?,
             exit_code: ending.exit_code,
@@ -200,7 +198,7 @@ impl Session {
 }
 
 /// What to do about a message that did not succeed.
-fn help(ending: &Ending<'_>, undecoded: bool) -> String {
+fn help(ending: &Ending<'_>, undecoded: bool, code_size_limit: usize) -> String {
     match ending.exit_code {
         exit::OUT_OF_GAS => "raise --gas-limit, or leave it out to have it estimated".into(),
         exit::INSUFFICIENT_FUNDS => "send less, or from another account with --from".into(),
@@ -212,7 +210,7 @@ fn help(ending: &Ending<'_>, undecoded: bool) -> String {
         }
         exit::ILLEGAL_ARGUMENT if ending.to.is_none() => format!(
             "a contract's code has at most {} bytes and does not begin with 0xef",
-            grouped(MAX_CODE_BYTES)
+            grouped(code_size_limit)
         ),
         _ => match ending.attempt {
             Attempt::Asked => {

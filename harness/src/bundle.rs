@@ -8,6 +8,7 @@
 //! Does not know what the modules do, nor the chain that runs them.
 
 mod car;
+mod limit;
 mod profile;
 
 use std::collections::HashMap;
@@ -105,6 +106,15 @@ pub enum BundleError {
          FEVM_BUNDLE, or with FEVM_BUNDLE_ETHEREUM too"
     )]
     NoProfile(Profile),
+    /// The EVM actor does not say where its limit of code is, as the network's own does not.
+    #[error(
+        "the bundle's EVM actor has a limit of code that cannot be changed; take the built-in \
+         bundle"
+    )]
+    FixedLimit,
+    /// A contract with so much code could not be stored.
+    #[error("contracts cannot have {0} bytes of code: a block holds 1048576 at most")]
+    LimitTooHigh(u32),
     /// `replace` was asked for a name that the bundle does not have.
     #[error("the bundle has no actor `{name}`; it has {known}")]
     Unknown {

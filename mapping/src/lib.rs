@@ -20,6 +20,7 @@ pub mod block;
 mod cbor;
 pub mod create;
 pub mod exit;
+pub mod limit;
 #[cfg(feature = "client")]
 pub mod log;
 #[cfg(feature = "client")]

@@ -1,7 +1,7 @@
 //! CREATE, CREATE2 by the Ethereum address manager; SELFDESTRUCT.
 
 use interpreter::{CreateReply, CreateRequest};
-use mapping::address::{EAM_ID, WireAddress};
+use mapping::address::{BURNT_FUNDS_ID, EAM_ID, WireAddress};
 use mapping::method;
 use mapping::params::{EamCreate2Params, EamCreateParams, EamReturn};
 use revm_primitives::{Address, Bytes, U256};
@@ -9,7 +9,7 @@ use revm_primitives::{Address, Bytes, U256};
 use super::Contract;
 use super::call::unwrapped;
 use crate::exit::Abort;
-use crate::sys::{Message, Syscalls, codec};
+use crate::sys::{Message, Profile, Syscalls, codec};
 
 impl<S: Syscalls> Contract<'_, S> {
     /// The nonce is taken before the call, also where depth is exhausted, not where funds are.
@@ -59,17 +59,29 @@ impl<S: Syscalls> Contract<'_, S> {
     /// SELFDESTRUCT: the whole balance to `beneficiary` by method 0, which runs no code there; the
     /// contract is dead from the next message on. Errors: the transfer fails, exit 40.
     ///
+    /// In the profile `ethereum` only a contract dies that the running message created, and what it
+    /// leaves to itself is burnt.
+    ///
     /// | syscall | `self::current_balance`, `send::send` |
-    /// | source  | FIP-0054, "SELFDESTRUCT"; before EIP-6780 |
+    /// | source  | FIP-0054, "SELFDESTRUCT"; before EIP-6780, but for the profile `ethereum` |
     pub(super) fn pay_out_and_bury(&mut self, beneficiary: Address) -> Result<(), Abort> {
         if self.session.context.read_only {
             return Err(Abort::read_only("SELFDESTRUCT in a read-only call"));
         }
         let balance = self.session.sys.current_balance();
-        let to = WireAddress::of(beneficiary);
+        let mut to = WireAddress::of(beneficiary);
+        let mut dies = true;
+        if matches!(S::PROFILE, Profile::Ethereum) {
+            dies = self.session.is_new();
+            if dies && self.actor_id(beneficiary)? == Some(self.session.context.receiver) {
+                to = WireAddress::id(BURNT_FUNDS_ID);
+            }
+        }
         let sent = self.session.transfer(to.as_slice(), balance);
         if sent.is_ok_and(|reply| reply.exit_code == 0) {
-            self.session.bury();
+            if dies {
+                self.session.bury();
+            }
             return Ok(());
         }
         let code = mapping::exit::EVM_SELFDESTRUCT_FAILED;

@@ -5,19 +5,17 @@ use alloc::vec::Vec;
 use crate::exit::Abort;
 use crate::sys::{Link, Syscalls, codec};
 
-/// Longest runtime code in bytes. Source: EIP-170; FIP-0054, contract creation.
-pub const MAX_CODE_BYTES: usize = 24 * 1024;
-
 /// First byte that no new code may have. Source: EIP-3541.
 const RESERVED_FIRST_BYTE: u8 = 0xef;
 
-/// Writes new runtime code. Errors: too long or a reserved first byte, exit 16, as in production.
+/// Writes new runtime code. Errors: too long (EIP-170) or a reserved first byte, exit 16, as in
+/// production.
 pub fn store(sys: &impl Syscalls, code: &[u8]) -> Result<Option<Link>, Abort> {
     if code.is_empty() {
         return Ok(None);
     }
-    if code.len() > MAX_CODE_BYTES {
-        return Err(Abort::argument("EIP-170: the code is longer than 24576 bytes"));
+    if code.len() > sys.code_size_limit() as usize {
+        return Err(Abort::argument("EIP-170: the code is too long"));
     }
     if code[0] == RESERVED_FIRST_BYTE {
         return Err(Abort::argument("EIP-3541: new code must not begin with 0xEF"));

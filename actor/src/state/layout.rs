@@ -5,7 +5,8 @@
 //! , nonce     : unsigned, EIP-161's, from 1
 //! , slots     : [key, value, …] in rising order of keys, or a link to a HAMT root
 //! , tombstone : null | [origin, nonce]        left out with all that follows where null
-//! , transient : [[origin, nonce], slots] ]    left out where there is none
+//! , transient : null | [[origin, nonce], slots]    left out likewise
+//! , created   : [origin, nonce] ]             left out where nobody will ask
 //! ```
 //!
 //! Words are byte strings, big-endian without leading zeros. The layout is this project's own
@@ -39,6 +40,9 @@ pub struct Root {
     pub tombstone: Option<Lifespan>,
     /// Transient storage and the message it belongs to.
     pub transient: Option<(Lifespan, Stored)>,
+    /// The message that created the contract, while that runs and only where it matters to
+    /// SELFDESTRUCT (EIP-6780).
+    pub created: Option<Lifespan>,
 }
 
 /// Slots as they are stored: in the root while they are few, in a tree after that.
@@ -65,10 +69,11 @@ impl Root {
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(128);
         let mut out = Encoder::new(&mut bytes);
-        let length = match (&self.tombstone, &self.transient) {
-            (_, Some(_)) => 5,
-            (Some(_), None) => 4,
-            (None, None) => 3,
+        let length = match (&self.tombstone, &self.transient, &self.created) {
+            (_, _, Some(_)) => 6,
+            (_, Some(_), None) => 5,
+            (Some(_), None, None) => 4,
+            (None, None, None) => 3,
         };
         self.write(&mut out, length).expect("a vector takes any bytes");
         bytes
@@ -88,10 +93,18 @@ impl Root {
                 None => drop(out.null()?),
             }
         }
-        if let Some((lifespan, slots)) = &self.transient {
-            out.array(2)?;
+        if length > 4 {
+            match &self.transient {
+                Some((lifespan, slots)) => {
+                    out.array(2)?;
+                    write_lifespan(out, lifespan)?;
+                    write_slots(out, slots)?;
+                }
+                None => drop(out.null()?),
+            }
+        }
+        if let Some(lifespan) = &self.created {
             write_lifespan(out, lifespan)?;
-            write_slots(out, slots)?;
         }
         Ok(())
     }
@@ -99,17 +112,22 @@ impl Root {
     /// Reads a root block. Errors: anything that [`Root::encode`] does not write.
     pub fn decode(bytes: &[u8]) -> Result<Root, Error> {
         let mut input = Decoder::new(bytes);
-        let length = input.array()?.filter(|length| (3..=5).contains(length));
-        let length = length.ok_or(Error::message("a contract's root has 3 to 5 fields"))?;
+        let length = input.array()?.filter(|length| (3..=6).contains(length));
+        let length = length.ok_or(Error::message("a contract's root has 3 to 6 fields"))?;
         let code = read_option(&mut input, read_link)?;
         let nonce = input.u64()?;
         let slots = read_slots(&mut input)?;
         let tombstone = if length > 3 { read_option(&mut input, read_lifespan)? } else { None };
-        let transient = if length > 4 { Some(read_transient(&mut input)?) } else { None };
+        let transient = match length {
+            3 | 4 => None,
+            5 => Some(read_transient(&mut input)?),
+            _ => read_option(&mut input, read_transient)?,
+        };
+        let created = if length > 5 { Some(read_lifespan(&mut input)?) } else { None };
         if input.position() != bytes.len() {
             return Err(Error::message("bytes follow a contract's root"));
         }
-        Ok(Root { code, nonce, slots, tombstone, transient })
+        Ok(Root { code, nonce, slots, tombstone, transient, created })
     }
 }
 

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use fvm_sdk::sys as raw;
 use fvm_shared::event::Flags;
 use fvm_shared::sys::{EventEntry, SendFlags};
+use mapping::limit;
 
 use super::{
     ActorId, ErrorNumber, Link, Message, MessageContext, NetworkContext, Profile, Reply, Syscalls,
@@ -37,6 +38,9 @@ fn amount(value: raw::TokenAmount) -> u128 {
     u128::from(value.hi) << 64 | u128::from(value.lo)
 }
 
+/// In the module as it is written here, for networks to overwrite.
+static CODE_SIZE_LIMIT: [u8; limit::LENGTH] = limit::text(limit::DEFAULT);
+
 /// Fills a buffer of `size` bytes from a block; a block shorter than its size is the FVM's fault.
 /// Leaves the room that the interpreter wants behind code, so that it need not copy it.
 fn fill(id: u32, size: u32) -> Result<Vec<u8>, ErrorNumber> {
@@ -55,6 +59,11 @@ fn fill(id: u32, size: u32) -> Result<Vec<u8>, ErrorNumber> {
 impl Syscalls for Fvm {
     const PROFILE: Profile =
         if cfg!(feature = "ethereum") { Profile::Ethereum } else { Profile::Filecoin };
+
+    fn code_size_limit(&self) -> u32 {
+        // Nobody may conclude what the text says from what it said when it was compiled.
+        limit::read(core::hint::black_box(&CODE_SIZE_LIMIT))
+    }
 
     fn message_context(&self) -> MessageContext {
         // SAFETY: no pointers.

@@ -124,6 +124,12 @@ pub trait Syscalls {
     /// compiled for one of them; the feature `ethereum` chooses.
     const PROFILE: Profile = Profile::Filecoin;
 
+    /// Longest runtime code of a contract in bytes: no syscall, but a number that a network may
+    /// have changed in the module (see [`mapping::limit`]).
+    fn code_size_limit(&self) -> u32 {
+        mapping::limit::DEFAULT
+    }
+
     /// `vm::message_context`.
     fn message_context(&self) -> MessageContext;
     /// `network::context`.

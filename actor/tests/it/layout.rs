@@ -14,7 +14,8 @@ fn link(codec: u8, byte: u8) -> Link {
 }
 
 fn root() -> Root {
-    Root { code: None, nonce: 1, slots: Stored::EMPTY, tombstone: None, transient: None }
+    let (tombstone, transient, created) = (None, None, None);
+    Root { code: None, nonce: 1, slots: Stored::EMPTY, tombstone, transient, created }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -36,6 +37,7 @@ fn the_whole_root_has_these_bytes() {
         slots: Stored::Inline(words),
         tombstone: Some(lifespan),
         transient: Some((lifespan, Stored::Tree(link(0x71, 0x22)))),
+        created: None,
     };
     let code = "d82a582700015".to_string() + "5a0e40220" + &"11".repeat(32);
     let tree = "d82a582700017".to_string() + "1a0e40220" + &"22".repeat(32);
@@ -43,6 +45,14 @@ fn the_whole_root_has_these_bytes() {
     let lifespan = "82186403";
     assert_eq!(hex(&root.encode()), format!("85{code}02{slots}{lifespan}82{lifespan}{tree}"));
     assert_eq!(Root::decode(&root.encode()).unwrap(), root);
+}
+
+#[test]
+fn a_contract_that_knows_when_it_was_created_says_so_last() {
+    let created = Some(Lifespan { origin: 100, nonce: 3 });
+    let new = Root { created, ..root() };
+    assert_eq!(hex(&new.encode()), "86f60180f6f682186403");
+    assert_eq!(Root::decode(&new.encode()).unwrap(), new);
 }
 
 #[test]
@@ -61,12 +71,13 @@ fn decode_undoes_encode() {
         any::<u64>(),
         slots.clone(),
         prop::option::of(lifespan.clone()),
-        prop::option::of((lifespan, slots)),
+        prop::option::of((lifespan.clone(), slots)),
+        prop::option::of(lifespan),
     );
     let mut runner = TestRunner::deterministic();
-    let law = runner.run(&roots, |(code, nonce, slots, tombstone, transient)| {
+    let law = runner.run(&roots, |(code, nonce, slots, tombstone, transient, created)| {
         let code = code.map(|byte| link(0x55, byte));
-        let root = Root { code, nonce, slots, tombstone, transient };
+        let root = Root { code, nonce, slots, tombstone, transient, created };
         prop_assert_eq!(Root::decode(&root.encode()).unwrap(), root);
         Ok(())
     });

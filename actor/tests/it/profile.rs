@@ -1,5 +1,7 @@
 //! What the profile `ethereum` adds to the actor, and that production has none of it.
 
+use actor::state::layout::Root;
+use actor::state::tombstone::Lifespan;
 use actor::sys::Reply;
 use actor::sys::memory::Memory;
 use expect_test::{Expect, expect};
@@ -8,7 +10,7 @@ use mapping::params::{BytecodeLink, DelegateParams};
 use mapping::{exit, method};
 use revm_primitives::U256;
 
-use super::{OWN, born, call, deployed, deployed_on, eth};
+use super::{CALLER, OWN, born, call, deployed, deployed_on, eth};
 
 /// The contract whose code is borrowed, and its id.
 const LIBRARY: &str = "PUSH20 0xdddddddddddddddddddddddddddddddddddddddd";
@@ -267,6 +269,61 @@ fn production_has_none_of_it() {
     }
     let hash = call(&mut deployed(&format!("PUSH1 10 EXTCODEHASH {ANSWER}")), &[]).unwrap();
     assert_eq!(U256::from_be_slice(&hash), U256::ZERO);
+}
+
+/// A contract that sends all it has to where its calldata say, in the message after the one that
+/// created it or, if it is `new`, in that one.
+fn destroyed<const ETHEREUM: bool>(
+    memory: Memory<ETHEREUM>,
+    beneficiary: revm_primitives::Address,
+    new: bool,
+) -> (Vec<String>, Root) {
+    let mut memory = deployed_on(born(memory), "PUSH0 CALLDATALOAD SELFDESTRUCT");
+    memory.balance = 1000;
+    memory.message.nonce -= u64::from(new);
+    memory.replies.borrow_mut().push_back(Ok(Reply { exit_code: 0, codec: 0, data: vec![] }));
+    let output = call(&mut memory, &beneficiary.into_word().0).expect("the payment arrives");
+    assert_eq!(output, [0; 0]);
+    let record = memory.record.borrow().clone();
+    (record, Root::decode(&memory.root_block()).expect("our own root"))
+}
+
+/// The message that `deployed` creates its contract in.
+const BIRTH: Lifespan = Lifespan { origin: CALLER, nonce: 7 };
+
+#[test]
+fn selfdestruct_ends_a_contract_of_the_same_message_only() {
+    let (record, root) = destroyed(Memory::ethereum(), eth(0xdd), true);
+    assert_eq!(root.tombstone, Some(BIRTH));
+    assert!(record.concat().contains("method 0, value 1000"), "{record:?}");
+    let (record, root) = destroyed(Memory::ethereum(), eth(0xdd), false);
+    assert_eq!(root.tombstone, None);
+    assert!(record.concat().contains("method 0, value 1000"), "{record:?}");
+    let (_, root) = destroyed(Memory::new(), eth(0xdd), false);
+    assert_eq!(root.tombstone, Some(Lifespan { nonce: 8, ..BIRTH }), "in production any");
+}
+
+#[test]
+fn a_new_contract_that_leaves_all_to_itself_burns_it() {
+    // f099 is the actor of burnt funds; 0xcc… is the contract.
+    let burnt = "send::send to [00, 63], method 0, value 1000";
+    let (record, _) = destroyed(Memory::ethereum(), eth(0xcc), true);
+    assert!(record.concat().contains(burnt), "{record:?}");
+    for (record, _) in
+        [destroyed(Memory::ethereum(), eth(0xcc), false), destroyed(Memory::new(), eth(0xcc), true)]
+    {
+        assert!(!record.concat().contains(burnt), "{record:?}");
+    }
+}
+
+#[test]
+fn only_where_it_matters_a_root_says_when_the_contract_was_created() {
+    let created = |root: &[u8]| Root::decode(root).unwrap().created;
+    assert_eq!(created(&deployed("STOP").root_block()), None);
+    let mut memory = deployed_on(born(Memory::ethereum()), "PUSH1 1 PUSH0 SSTORE");
+    assert_eq!(created(&memory.root_block()), Some(BIRTH));
+    call(&mut memory, &[]).unwrap();
+    assert_eq!(created(&memory.root_block()), None, "the next message that writes leaves it out");
 }
 
 /// Two packages compile the same source: what they depend on is one list.

@@ -30,10 +30,10 @@ pub(crate) fn run(arguments: &args::Bundle, global: &Global) -> Result<Report, F
     }))
 }
 
-/// The CAR, and for the built-in bundle how it was made; of a foreign one nobody here knows that.
+/// The CAR, and for the built-in bundle how it was made; of another nobody here knows that.
 fn extras(bundle: &Bundle, global: &Global) -> Vec<(&'static str, Vec<u8>)> {
     let mut files = vec![("bundle.car", bundle.to_car())];
-    if global.bundle.is_none() {
+    if global.bundle.is_none() && global.code_size_limit.is_none() {
         files.push(("metadata.json", fevm::METADATA.as_bytes().to_vec()));
     }
     files

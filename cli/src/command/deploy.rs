@@ -17,7 +17,7 @@ use crate::error::{Failure, Kind};
 use crate::function;
 use crate::output::Output;
 use crate::report::{Deployed, Report};
-use crate::transact::{MAX_CODE_BYTES, Outgoing};
+use crate::transact::Outgoing;
 
 pub(crate) fn run(deploy: &Deploy, global: &Global, output: Output) -> Result<Report, Failure> {
     let value = value(global)?;
@@ -25,8 +25,8 @@ pub(crate) fn run(deploy: &Deploy, global: &Global, output: Output) -> Result<Re
     chain::warm_up(global)?;
     let mut artifact = artifact(&deploy.target, output)?;
     artifact.abi = abi.unwrap_or(artifact.abi);
-    check_code(&artifact)?;
     let mut session = chain::open(global, output)?;
+    check_code(&artifact, session.code_size_limit)?;
     let data = creation_code(&session, &artifact, &deploy.arguments)?;
     let signer = session.sender(global)?;
     session.abis.give(artifact.abi.clone());
@@ -77,11 +77,11 @@ pub(crate) fn unusable(error: CompileError) -> Failure {
 }
 
 /// Refuses code that the chain would refuse, with a reason the exit code cannot give.
-fn check_code(artifact: &Artifact) -> Result<(), Failure> {
+fn check_code(artifact: &Artifact, limit: usize) -> Result<(), Failure> {
     let name = &artifact.name;
     let bytes = artifact.deployed.len();
-    if bytes > MAX_CODE_BYTES {
-        let (bytes, limit) = (grouped(bytes), grouped(MAX_CODE_BYTES));
+    if bytes > limit {
+        let (bytes, limit) = (grouped(bytes), grouped(limit));
         return Err(Failure::new(
             Kind::Rejected,
             format!(
@@ -89,7 +89,8 @@ fn check_code(artifact: &Artifact) -> Result<(), Failure> {
             ),
         )
         .help(
-            "split the contract, move code into libraries, or compile with fewer optimizer runs",
+            "split the contract, move code into libraries, or compile with fewer optimizer runs; \
+             --code-size-limit lifts the limit here, but not on the network",
         ));
     }
     if artifact.deployed.first() == Some(&0xef) || artifact.bytecode.first() == Some(&0xef) {

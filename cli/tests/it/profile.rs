@@ -130,3 +130,34 @@ fn the_actors_of_a_profile_can_be_written_and_taken_as_a_bundle() {
     state.run(&[&["deploy", "Blobs.sol"][..], &bundle].concat()).ok();
     assert_eq!(state.run(&["call", FIRST, "fee", "--profile", "ethereum"]).ok().stdout, "1\n");
 }
+
+#[test]
+fn a_limit_of_code_is_lifted_for_a_chain_and_written_into_a_bundle() {
+    let state = State::new();
+    // PUSH2 30000, PUSH0, RETURN: 30,000 bytes of STOP.
+    let big = ["deploy", "big.hex", "--gas-limit", "9000000000"];
+    let refused = state.run(&big);
+    assert_eq!(refused.code, Some(1), "{refused:#?}");
+    assert!(refused.stderr.contains("at most 24,576 bytes"), "{refused:#?}");
+
+    let lifted = State::new();
+    let limit = ["--code-size-limit", "30000"];
+    lifted.run(&[&big[..], &limit].concat()).ok();
+    let without = lifted.run(&["balance", FIRST]);
+    assert_eq!(without.code, Some(1), "a chain keeps the limit that it began with: {without:#?}");
+    assert!(without.stderr.contains("limit of code"), "{without:#?}");
+
+    let into = tempfile::tempdir().unwrap();
+    run(&[&["bundle", "--dir", into.path().to_str().unwrap()][..], &limit].concat()).ok();
+    let car = into.path().join("bundle.car");
+    lifted.run(&["balance", FIRST, "--bundle", car.to_str().unwrap()]).ok();
+}
+
+#[test]
+fn a_limit_of_code_that_no_block_holds_is_a_wrong_command_line() {
+    run(&["balance", ALICE, "--code-size-limit", "1048577"]).prints(expect![[r#"
+        exit 2
+        --- stderr
+        error: contracts cannot have 1048577 bytes of code: a block holds 1048576 at most
+    "#]]);
+}

@@ -66,7 +66,8 @@ fn state(memory: &Memory, address: Address, account: &Account) -> Result<Cid, Er
     let code = (!account.code.is_empty()).then(|| memory.put(codec::RAW, &account.code));
     let slots = slots(memory, &account.storage)
         .map_err(|abort| Error::State { address, reason: abort.message.into() })?;
-    let root = Root { code, nonce: account.nonce, slots, tombstone: None, transient: None };
+    let (tombstone, transient, created) = (None, None, None);
+    let root = Root { code, nonce: account.nonce, slots, tombstone, transient, created };
     Ok(cid_of(&memory.put(codec::DAG_CBOR, &root.encode())))
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Bundle, BundleError};
 
 /// The actor that profiles differ in.
-const EVM: &str = "evm";
+pub(super) const EVM: &str = "evm";
 
 /// What contracts of a network can count on. The actors are the same but for the EVM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -82,7 +82,7 @@ pub enum StateDirError {
     /// Made with another bundle.
     #[error(
         "the chain in {dir} runs other actors (manifest {found}, asked for {asked}); \
-         give the bundle or profile it was made with or a new directory",
+         give the bundle, profile or limit of code it was made with or a new directory",
         dir = .dir.display()
     )]
     OtherActors {

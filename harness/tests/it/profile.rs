@@ -9,6 +9,7 @@ use expect_test::expect;
 use harness::story::init_code;
 use harness::{Bundle, BundleError, CallReply, CallRequest, Chain, Options, Profile, TxRequest};
 use interpreter::asm::assemble;
+use mapping::address::{BURNT_FUNDS_ID, masked_id};
 
 use super::kit::{account, chain};
 
@@ -215,6 +216,57 @@ fn on_ethereum_point_evaluation_tells_true_openings_from_false_ones() {
     }
 }
 
+/// Sends all it has to where its calldata say; without calldata returns the word in slot 0, which
+/// its constructor set to 7.
+const MORTAL: &str = "CALLDATASIZE PUSH @die JUMPI PUSH0 SLOAD PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
+    die: JUMPDEST PUSH0 CALLDATALOAD SELFDESTRUCT";
+
+fn mortal() -> Bytes {
+    let runtime = assemble(MORTAL).unwrap();
+    let constructor = format!(
+        "PUSH1 7 PUSH0 SSTORE PUSH2 {} DUP1 PUSH1 14 PUSH0 CODECOPY PUSH0 RETURN",
+        runtime.len()
+    );
+    [assemble(&constructor).unwrap(), runtime].concat().into()
+}
+
+#[test]
+fn on_ethereum_a_contract_of_an_earlier_message_outlives_its_selfdestruct() {
+    let heir = Address::repeat_byte(0x42);
+    let run = |chain: &mut Chain| {
+        let request = TxRequest { from: account(0), data: mortal(), ..TxRequest::default() };
+        let contract = chain.send(&request).unwrap().contract_address.unwrap();
+        send(chain, contract, 5, heir.into_word().as_slice());
+        assert_eq!(chain.balance(heir).unwrap(), U256::from(5), "the heir gets it all the same");
+        ask(chain, contract, &[]).output
+    };
+    assert_eq!(run(&mut chain()), Bytes::new(), "in production it is dead");
+    let Some(mut chain) = ethereum() else { return };
+    assert_eq!(U256::from_be_slice(&run(&mut chain)), U256::from(7));
+}
+
+/// Creates the contract whose creation code is its calldata, sends it 5 and has it destroy itself
+/// in its own favour; returns its address.
+const MIDWIFE: &str = "CALLDATASIZE PUSH0 PUSH0 CALLDATACOPY
+    CALLDATASIZE PUSH0 PUSH0 CREATE DUP1 PUSH0 MSTORE
+    PUSH0 PUSH0 PUSH1 32 PUSH0 PUSH1 5 DUP6 GAS CALL POP POP
+    PUSH1 32 PUSH0 RETURN";
+
+#[test]
+fn on_ethereum_a_contract_of_the_same_message_dies_and_burns_what_it_keeps() {
+    let Some(mut chain) = ethereum() else { return };
+    let burnt = |chain: &Chain| chain.balance(masked_id(BURNT_FUNDS_ID)).unwrap();
+    let before = burnt(&chain);
+    let midwife = deploy(&mut chain, MIDWIFE);
+    let contract = send(&mut chain, midwife, 5, &mortal());
+    let contract = Address::from_word(U256::from_be_slice(&contract).into());
+    assert!(ask(&chain, contract, &[]).output.is_empty(), "it is dead");
+    assert_eq!(chain.balance(contract).unwrap(), U256::ZERO);
+    // The base fee is burnt as well, all that is not a multiple of it came from the contract.
+    let fees = U256::from(harness::chain::BASE_FEE);
+    assert_eq!((burnt(&chain) - before) % fees, U256::from(5));
+}
+
 #[test]
 fn on_ethereum_all_else_is_as_on_filecoin() {
     let Some(mut there) = ethereum() else { return };
@@ -232,6 +284,59 @@ fn on_ethereum_all_else_is_as_on_filecoin() {
         let words = [&mut here, &mut there].map(|chain| word(chain, &program));
         assert_eq!(words, [U256::ONE; 2], "{last}");
     }
+}
+
+/// Creation code for so many bytes of code, all of them STOP.
+fn of_length(bytes: u32) -> Bytes {
+    assemble(&format!("PUSH {bytes} PUSH0 RETURN")).unwrap()
+}
+
+fn with_limit(bytes: u32) -> Option<Bundle> {
+    let mut bundle = Bundle::embedded();
+    let known = bundle.code_size_limit()?;
+    assert_eq!(known, mapping::limit::DEFAULT);
+    bundle.set_code_size_limit(bytes).unwrap();
+    assert_eq!(bundle.code_size_limit(), Some(bytes));
+    Some(bundle)
+}
+
+#[test]
+fn a_network_can_let_contracts_have_more_code_or_less() {
+    for limit in [100, 24_577, 1 << 20] {
+        let Some(bundle) = with_limit(limit) else {
+            println!("the bundle's EVM actor says no limit: nothing was tested");
+            return;
+        };
+        let mut chain = Chain::open(Options { bundle, ..Options::default() }).unwrap();
+        let mut create = |bytes| {
+            let data = of_length(bytes);
+            let gas_limit = Some(harness::chain::BLOCK_GAS_LIMIT);
+            let request = TxRequest { from: account(0), data, gas_limit, ..TxRequest::default() };
+            let receipt = chain.send(&request).unwrap();
+            let code = receipt.contract_address.map(|address| chain.code(address).unwrap().len());
+            (receipt.exit_code, code)
+        };
+        let most = (0, Some(limit as usize));
+        assert_eq!(create(limit), most, "{limit}");
+        assert_eq!(create(limit + 1), (16, None), "{limit}");
+    }
+}
+
+#[test]
+fn a_limit_that_no_block_could_hold_is_refused() {
+    let error = Bundle::embedded().set_code_size_limit((1 << 20) + 1).unwrap_err();
+    expect!["contracts cannot have 1048577 bytes of code: a block holds 1048576 at most"]
+        .assert_eq(&error.to_string());
+}
+
+#[test]
+fn an_actor_that_does_not_say_its_limit_keeps_it() {
+    let mut bundle = Bundle::embedded();
+    let account = bundle.actor("account").unwrap().wasm.clone();
+    bundle.replace("evm", account).unwrap();
+    assert_eq!(bundle.code_size_limit(), None);
+    let error = bundle.set_code_size_limit(50_000).unwrap_err();
+    assert!(matches!(error, BundleError::FixedLimit), "{error}");
 }
 
 #[test]
@@ -257,7 +362,8 @@ fn a_chain_keeps_its_profile() {
     let (head, tail) = told.split_once(" (").unwrap();
     assert!(head.ends_with(" runs other actors"), "{told}");
     let help = tail.split_once("; ").unwrap().1;
-    expect!["give the bundle or profile it was made with or a new directory"].assert_eq(help);
+    expect!["give the bundle, profile or limit of code it was made with or a new directory"]
+        .assert_eq(help);
     Chain::open(ethereum).map(drop).unwrap();
 }
 
