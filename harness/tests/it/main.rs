@@ -10,6 +10,7 @@ mod bundle;
 mod call;
 mod deploy;
 mod divergences;
+mod events;
 mod frames;
 mod journey;
 mod kit;
