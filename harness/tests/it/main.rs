@@ -11,6 +11,7 @@ mod call;
 mod deploy;
 mod divergences;
 mod events;
+mod exit_codes;
 mod frames;
 mod journey;
 mod kit;

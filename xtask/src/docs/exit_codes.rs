@@ -54,6 +54,30 @@ is in the Filecoin receipt; `eth_call` and `eth_estimateGas` report it in their 
 
 Where a FIP and the deployed actor disagree on a number, the deployed actor is followed: an undefined
 instruction is 35, a constructor without an f410 address 18.
+
+## Worked example
+
+`call_actor_id` is how a contract learns a callee's code. In
+[`every_writer_ends_with_exit_code_25_and_leaves_nothing`](../../harness/tests/it/static_mode.rs) a
+contract calls another read-only and returns the first word of what the precompile answers: 25 for
+one that tries SSTORE. Called without the flag the same contract ends with 0, and one that logs and
+then reverts with 33. CALL would have said 0, 1 and 0.
+
+And a contract chooses a code itself, for callers of its native methods, in
+[`a_contract_chooses_its_code_and_data_for_native_callers`](../../harness/tests/it/exit_codes.rs): it
+returns `(100, 0x51, 42 01 02)`, and the caller's receipt has exit code 100 with these three bytes. If
+it returns 7 in place of 100, the receipt has 9
+([`a_code_that_is_the_fvms_becomes_9`](../../harness/tests/it/exit_codes.rs)).
+
+## Tests
+
+- [`a_faulty_contract_ends_with_the_code_of_its_fault`](../../actor/tests/it/opcodes.rs): 34 to 40
+- [`exit_codes_have_the_same_numbers`](../../mapping/tests/it/oracle.rs): as Filecoin's own crate
+- [`a_message_to_an_id_that_nobody_has_ends_with_5`](../../harness/tests/it/exit_codes.rs),
+  [`a_value_has_to_be_there`](../../harness/tests/it/call.rs) (6),
+  [`a_gas_limit_is_kept`](../../harness/tests/it/call.rs) (7)
+- [`an_answer_of_another_shape_ends_with_21`](../../harness/tests/it/exit_codes.rs)
+- [`a_revert_is_paid_for_and_says_why`](../../harness/tests/it/deploy.rs): what a wallet sees of 33
 ";
 
 /// A code and all that is said of it.
