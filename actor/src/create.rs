@@ -22,7 +22,13 @@ pub const EMPTY_ARRAY: Link = Link([
     0x9c, 0x0a, 0xb0, 0xe4, 0xc1, 0xc0,
 ]);
 
-/// Constructor (method 1). Errors: the actor has a state already, exit 20; no f410 address, 18.
+/// Constructor (method 1).
+///
+/// | params  | `EvmConstructorParams` |
+/// | returns | nothing; the init code's output is the contract's code from now on |
+/// | fails   | 18 for another caller, or without an f410 address; 16 without parameters; 21 if |
+/// |         | they are not of this shape; 20 if the actor has a state; 16 if the code is too |
+/// |         | long or begins with 0xef; else as the init code ends, 33 with its data |
 ///
 /// Source: FIP-0054, "Constructor"; without an address the code is production's, not the FIP's 24.
 pub fn construct<S: Syscalls>(
@@ -37,7 +43,11 @@ pub fn construct<S: Syscalls>(
     initialise(sys, context, params)
 }
 
-/// Resurrect (method 2): a destroyed contract starts anew. Errors: it lives, exit 18.
+/// Resurrect (method 2): a destroyed contract starts anew.
+///
+/// | params  | `EvmConstructorParams` |
+/// | returns | nothing |
+/// | fails   | 18 for another caller, or if the contract is not dead; else as Constructor |
 pub fn resurrect<S: Syscalls>(
     sys: &S,
     context: MessageContext,

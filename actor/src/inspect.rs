@@ -11,6 +11,10 @@ use crate::sys::{Link, MessageContext, Syscalls, codec, hash};
 
 /// GetBytecode (method 3): a link to the code, in DAG-CBOR so that the block becomes reachable for
 /// the caller; null for a dead contract. Source: FIP-0054, "GetBytecode".
+///
+/// | params  | none |
+/// | returns | `BytecodeLink`, codec 0x71 |
+/// | fails   | 16 with parameters |
 pub fn bytecode<S: Syscalls>(sys: &S, context: MessageContext) -> Result<Answer, Abort> {
     let session = Session::load(sys, context)?;
     let link = match session.code {
@@ -29,6 +33,10 @@ fn empty<S: Syscalls>(sys: &S) -> Result<Link, Abort> {
 
 /// GetBytecodeHash (method 4): keccak-256 of the code, of nothing for a dead contract.
 ///
+/// | params  | none |
+/// | returns | `BytecodeHash` |
+/// | fails   | 16 with parameters; 17 if the code cannot be read |
+///
 /// Source: FIP-0054, "GetBytecodeHash".
 pub fn bytecode_hash<S: Syscalls>(sys: &S, context: MessageContext) -> Result<Answer, Abort> {
     let session = Session::load(sys, context)?;
@@ -39,6 +47,10 @@ pub fn bytecode_hash<S: Syscalls>(sys: &S, context: MessageContext) -> Result<An
 
 /// GetStorageAt (method 5): the word in a slot; zero for a dead contract. Source: FIP-0054,
 /// "GetStorageAt".
+///
+/// | params  | `StorageAtParams` |
+/// | returns | `U256Cbor` |
+/// | fails   | 18 for another caller; 16 without parameters; 21 if they are not of this shape |
 pub fn storage_at<S: Syscalls>(
     sys: &S,
     context: MessageContext,

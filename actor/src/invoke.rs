@@ -19,6 +19,10 @@ use crate::sys::{Link, MessageContext, Syscalls, codec};
 
 /// InvokeContract. A dead contract, and one without code, answers nothing and succeeds.
 ///
+/// | params  | call data: `ByteString`, or a raw block (0x55); none is empty call data |
+/// | returns | `ByteString`, always, also when it is empty |
+/// | fails   | 21 if the block is neither; 33 to 40 and 25 as the code ends, 33 with its data |
+///
 /// Source: FIP-0054, "InvokeContract".
 pub fn contract<S: Syscalls>(
     sys: &S,
@@ -38,7 +42,12 @@ fn call<S: Syscalls>(sys: &S, context: MessageContext, input: &[u8]) -> Result<B
     execute(session, link, input, None, U256::from(context.value))
 }
 
-/// InvokeContractDelegate: another contract's code on our state. Errors: not of this shape, 21.
+/// InvokeContractDelegate: another contract's code on our state.
+///
+/// | params  | `DelegateParams`, codec 0x71 |
+/// | returns | `ByteString` |
+/// | fails   | 18 for another caller; 21 if the block is not of this shape; else as |
+/// |         | InvokeContract |
 ///
 /// Source: FIP-0054, "InvokeContractDelegate".
 pub fn delegate<S: Syscalls>(
@@ -91,6 +100,11 @@ const HANDLE_FILECOIN_METHOD: [u8; 4] = [0x86, 0x8e, 0x10, 0xc4];
 
 /// Any native method from 1024: the contract's own code sees it as a call of
 /// `handle_filecoin_method`, and chooses exit code, codec and data of the answer.
+///
+/// | params  | any block, or none: the code gets method, codec and bytes, ABI-encoded |
+/// | returns | nothing, or CBOR (0x51), as the code's `(uint32, uint64, bytes)` says |
+/// | fails   | the code's own exit code, with its data; 21 if its answer is not of that shape; |
+/// |         | else as InvokeContract |
 ///
 /// Source: FIP-0054, "handle_filecoin_method"; FIP-0109 for what arrives this way.
 pub fn filecoin_method<S: Syscalls>(

@@ -1,8 +1,13 @@
 //! Pages that are generated from the sources, so that they cannot drift from them.
 
+mod addresses;
 mod dependencies;
+mod events;
+mod exit_codes;
+mod methods;
 mod opcodes;
 mod precompiles;
+mod shapes;
 mod words;
 
 use std::fs;
@@ -40,6 +45,10 @@ fn pages(root: &Path) -> Result<Vec<Page>, String> {
         ("docs/journey.md", journey_page(root)?),
         ("docs/opcodes.md", opcodes::page(root)?),
         ("docs/precompiles.md", precompiles::page(root)?),
+        ("docs/mapping/methods.md", methods::page(root)?),
+        ("docs/mapping/exit-codes.md", exit_codes::page(root)?),
+        ("docs/mapping/addresses.md", addresses::page(root)?),
+        ("docs/mapping/events.md", events::page(root)?),
         ("actor/dependencies.txt", dependencies::list(root)?),
     ])
 }

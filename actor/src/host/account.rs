@@ -31,14 +31,50 @@ const NATIVE_CODE_HASH: B256 =
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// One of the precompiles that exist.
+    ///
+    /// | call     | runs the function; then a bare send of the value to the f410 address |
+    /// | delegate | runs the function |
+    /// | size     | 0 |
+    /// | hash     | keccak-256 of nothing |
+    /// | copy     | zeros |
+    /// | balance  | of the actor at its f410 address: 0 until somebody sends there |
     Precompile,
     /// A key holder, or an address that has only received value.
+    ///
+    /// | call     | succeeds with no data; the value moves |
+    /// | delegate | succeeds with no data |
+    /// | size     | 0 |
+    /// | hash     | keccak-256 of nothing |
+    /// | copy     | zeros |
+    /// | balance  | the actor's |
     Account,
     /// A contract.
+    ///
+    /// | call     | runs its code; a dead one succeeds with no data and keeps the value |
+    /// | delegate | runs its code on the caller's state; a dead one succeeds with no data |
+    /// | size     | its code's; 0 for a dead one |
+    /// | hash     | its code's; keccak-256 of nothing for a dead one |
+    /// | copy     | its code, then zeros |
+    /// | balance  | the actor's |
     Evm(ActorId),
     /// Any other actor.
+    ///
+    /// | call     | as it answers method InvokeEVM: most refuse, which pushes 0 and moves nothing |
+    /// | delegate | fails |
+    /// | size     | 1 |
+    /// | hash     | keccak-256 of the byte 0xfe |
+    /// | copy     | 0xfe, then zeros |
+    /// | balance  | the actor's |
     Native,
     /// Nobody.
+    ///
+    /// | call     | succeeds with no data; an f410 address gets an actor, unless read-only, and |
+    /// |          | the value; for an id nothing moves |
+    /// | delegate | succeeds with no data |
+    /// | size     | 0 |
+    /// | hash     | 0 |
+    /// | copy     | zeros |
+    /// | balance  | 0 |
     Nobody,
 }
 

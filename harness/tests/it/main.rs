@@ -10,6 +10,8 @@ mod bundle;
 mod call;
 mod deploy;
 mod divergences;
+mod events;
+mod exit_codes;
 mod frames;
 mod journey;
 mod kit;

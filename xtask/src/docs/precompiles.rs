@@ -40,6 +40,8 @@ a precompile, see [adding-an-opcode.md](adding-an-opcode.md#a-precompile).
 struct Row<'a> {
     /// First byte of the address, then its last two.
     code: [u8; 3],
+    /// What it may ask for, by which it is known who may reach it.
+    kind: &'a str,
     file: String,
     name: &'a str,
     source: &'a str,
@@ -73,6 +75,7 @@ fn section(root: &Path, row: &Row<'_>) -> Result<String, String> {
     let prose = docstring.prose.join("\n");
     section += prose.trim();
     section += "\n\n| | |\n|---|---|\n";
+    section += &format!("| Address | `{}` |\n| Reached by | {} |\n", row.long(), row.reached());
     for (key, title) in FIELDS {
         let text = docstring
             .row(key)
@@ -96,13 +99,14 @@ fn row(line: &str) -> Option<Row<'_>> {
     let (columns, rest) = line.strip_suffix(';')?.split_once('"')?;
     let (source, only) = rest.split_once('"')?;
     let only = only.trim().trim_start_matches("only ");
-    let [_, code, _, path] = columns.split_whitespace().collect::<Vec<_>>()[..] else {
+    let [_, code, kind, path] = columns.split_whitespace().collect::<Vec<_>>()[..] else {
         return None;
     };
     let code = u32::from_str_radix(&code.strip_prefix("0x")?.replace('_', ""), 16).ok()?;
     let [_, code @ ..] = code.to_be_bytes();
     let (chapter, name) = path.split_once("::")?;
-    Some(Row { code, file: format!("precompiles/src/{chapter}/{name}.rs"), name, source, only })
+    let file = format!("precompiles/src/{chapter}/{name}.rs");
+    Some(Row { code, kind, file, name, source, only })
 }
 
 impl Row<'_> {
@@ -112,6 +116,20 @@ impl Row<'_> {
             [0, 0, low] => format!("0x{low:02x}"),
             [0, high, low] => format!("0x{high:02x}{low:02x}"),
             [first, _, low] => format!("0x{first:02x}…{low:02x}"),
+        }
+    }
+
+    /// All 20 bytes.
+    fn long(&self) -> String {
+        let [first, high, low] = self.code;
+        format!("0x{first:02x}{}{high:02x}{low:02x}", "00".repeat(17))
+    }
+
+    /// The instructions that it answers: those that call other actors act in the caller's name.
+    fn reached(&self) -> &'static str {
+        match self.kind {
+            "call" => "DELEGATECALL alone",
+            _ => "any call",
         }
     }
 
@@ -131,6 +149,8 @@ mod tests {
         let row = row(line).expect("well formed");
         assert_eq!((row.short().as_str(), row.source), ("0xfe…03", "FIP-0054"));
         assert_eq!(row.file, "precompiles/src/fil/call_actor.rs");
+        assert_eq!(row.long(), "0xfe00000000000000000000000000000000000003");
+        assert_eq!(row.reached(), "DELEGATECALL alone");
         assert_eq!(row.anchor(), "0xfe03-call_actor");
         assert!(super::row("CallActor 0xfe_0003 call \"FIP-0054\";").is_none());
         let only = super::row("Kzg 0x00_000a crypto eth::kzg \"EIP-4844\" only Ethereum;");

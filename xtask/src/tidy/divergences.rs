@@ -72,7 +72,8 @@ fn missing<'a>(root: &'a Path, tests: &'a str) -> impl Iterator<Item = String> +
     }))
 }
 
-fn has_test(source: &str, name: &str) -> bool {
+/// Whether a source file has a test of this name.
+pub(super) fn has_test(source: &str, name: &str) -> bool {
     let lines: Vec<&str> = source.lines().map(str::trim).collect();
     let signature = format!("fn {name}(");
     lines.windows(2).any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&signature))

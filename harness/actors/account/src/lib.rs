@@ -28,6 +28,12 @@ fn dispatch(invocation: &Invocation) -> Answer {
 }
 
 /// Remembers the key address. The FVM calls it when an f1 or f3 address first receives something.
+///
+/// | caller  | the system actor |
+/// | params  | the binary address: `ByteString`, or a raw block |
+/// | returns | nothing |
+/// | fails   | 18 for another caller; 16 without parameters, or if the address is not f1 or f3; |
+/// |         | 21 if it is no address; 20 if there is a state |
 fn constructor(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let address = params.byte_string()?;
@@ -46,14 +52,24 @@ fn constructor(invocation: &Invocation) -> Answer {
     Ok(None)
 }
 
-/// The key address, to anybody.
+/// The key address.
+///
+/// | caller  | built-in actors that are no contracts |
+/// | params  | none |
+/// | returns | the binary address, `ByteString` |
+/// | fails   | 18 for another caller; 16 with parameters |
 fn pubkey_address(invocation: &Invocation) -> Answer {
     invocation.no_params()?;
     Ok(Some(encode_byte_string(&key_address()?)))
 }
 
-/// True if the account's key signed the message; anything else is 16. Source: FRC-42;
-/// builtin-actors.
+/// True if the account's key signed the message. Source: FRC-42; builtin-actors.
+///
+/// | caller  | anyone |
+/// | params  | `AuthenticateParams` |
+/// | returns | `Bool`, always true |
+/// | fails   | 16 for any other signature, or without parameters; 21 if they are not of this |
+/// |         | shape |
 fn authenticate_message(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let claim = params.read(AuthenticateParams::from_cbor)?;

@@ -36,6 +36,11 @@ fn dispatch(invocation: &Invocation) -> Answer {
 }
 
 /// Only where the address manager belongs.
+///
+/// | caller  | the system actor |
+/// | params  | none |
+/// | returns | nothing |
+/// | fails   | 18 for another caller, or at another id than 10; 16 with parameters |
 fn constructor(invocation: &Invocation) -> Answer {
     invocation.no_params()?;
     if invocation.message.receiver != EAM_ID {
@@ -46,6 +51,13 @@ fn constructor(invocation: &Invocation) -> Answer {
 }
 
 /// CREATE: the address comes from the contract's address and its own nonce.
+///
+/// | caller  | EVM contracts |
+/// | params  | `EamCreateParams` |
+/// | returns | `EamReturn` |
+/// | fails   | 18 for another caller, for a reserved address, or if one is taken by anything but |
+/// |         | a placeholder or a dead contract; 16 without parameters; 21 if they are not of |
+/// |         | this shape; else as the constructor, with its data |
 fn create1(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(EamCreateParams::from_cbor)?;
@@ -55,6 +67,11 @@ fn create1(invocation: &Invocation) -> Answer {
 }
 
 /// CREATE2: the address comes from the contract's address, a salt and the init code.
+///
+/// | caller  | EVM contracts |
+/// | params  | `EamCreate2Params` |
+/// | returns | `EamReturn` |
+/// | fails   | as Create |
 fn create2(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(EamCreate2Params::from_cbor)?;
@@ -69,6 +86,11 @@ fn create2(invocation: &Invocation) -> Answer {
 /// For a native account it comes from a hash of its key address, because its only Ethereum address,
 /// the masked id, may change when the chain reorganises; the init code still sees the masked id as
 /// its caller.
+///
+/// | caller  | the message's sender itself, an account of either kind |
+/// | params  | the init code: `ByteString`, or a raw block |
+/// | returns | `EamReturn` |
+/// | fails   | as Create |
 fn create_external(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let initcode = params.byte_string()?;

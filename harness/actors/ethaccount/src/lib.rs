@@ -26,6 +26,11 @@ fn dispatch(invocation: &Invocation) -> Answer {
 }
 
 /// Checks that there is an f410 address; there is nothing to write.
+///
+/// | caller  | the system actor |
+/// | params  | none |
+/// | returns | nothing |
+/// | fails   | 18 for another caller; 16 with parameters, or without an f410 address |
 fn constructor(invocation: &Invocation) -> Answer {
     invocation.no_params()?;
     invocation.only(SYSTEM_ID)?;

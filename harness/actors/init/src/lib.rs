@@ -36,6 +36,12 @@ fn dispatch(invocation: &Invocation) -> Answer {
 }
 
 /// Begins with no addresses; ids of users start at 100.
+///
+/// | caller  | the system actor |
+/// | params  | `InitConstructorParams` |
+/// | returns | nothing |
+/// | fails   | 18 for another caller; 16 without parameters; 21 if they are not of this shape; 20 |
+/// |         | if there is a state |
 fn constructor(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(InitConstructorParams::from_cbor)?;
@@ -45,6 +51,13 @@ fn constructor(invocation: &Invocation) -> Answer {
 }
 
 /// A new actor with an f2 address, of a type that anybody may create.
+///
+/// | caller  | built-in actors that are no contracts, for multisigs and payment channels; the |
+/// |         | power actor, for miners |
+/// | params  | `InitExecParams` |
+/// | returns | `InitExecReturn` |
+/// | fails   | 18 for another caller or type; 16 without parameters; 21 if they are not of this |
+/// |         | shape; else as the new actor's constructor |
 fn exec(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(InitExecParams::from_cbor)?;
@@ -63,6 +76,13 @@ fn exec(invocation: &Invocation) -> Answer {
 
 /// A new actor with an f4 address in the address manager's namespace, or over a placeholder that
 /// has it.
+///
+/// | caller  | the address manager |
+/// | params  | `InitExec4Params` |
+/// | returns | `InitExecReturn` |
+/// | fails   | 18 for another caller, or if the address is taken by anything but a placeholder; |
+/// |         | 16 without parameters, or for more than 54 bytes of subaddress; 21 if they are not |
+/// |         | of this shape; else as the new actor's constructor |
 fn exec4(invocation: &Invocation) -> Answer {
     let params = invocation.params()?;
     let params = params.read(InitExec4Params::from_cbor)?;

@@ -46,7 +46,12 @@ impl Invocation {
     }
 
     /// What accounts answer to methods they do not know: success from 2^24 up, so that they can
-    /// take part in any protocol passively; 22 below. Parameters are not looked at.
+    /// take part in any protocol passively.
+    ///
+    /// | caller  | anyone |
+    /// | params  | not looked at |
+    /// | returns | nothing |
+    /// | fails   | 22 below 2^24 |
     pub fn fall_back(&self) -> Answer {
         match self.message.method >= FIRST_EXPORTED {
             true => Ok(None),

@@ -8,6 +8,11 @@ use core::arch::wasm32;
 use core::panic::PanicInfo;
 
 /// Success without data, for every method.
+///
+/// | caller  | anyone |
+/// | params  | not looked at |
+/// | returns | nothing |
+/// | fails   | never |
 #[expect(unsafe_code, reason = "an exported name is the linker's business, not a memory access")]
 #[unsafe(no_mangle)]
 pub extern "C" fn invoke(_params: u32) -> u32 {

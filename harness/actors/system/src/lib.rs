@@ -23,6 +23,11 @@ fn dispatch(invocation: &Invocation) -> Answer {
 }
 
 /// Begins with a manifest that lists nothing.
+///
+/// | caller  | the system actor |
+/// | params  | none |
+/// | returns | nothing |
+/// | fails   | 18 for another caller; 16 with parameters; 20 if there is a state |
 fn constructor(invocation: &Invocation) -> Answer {
     invocation.no_params()?;
     invocation.only(SYSTEM_ID)?;

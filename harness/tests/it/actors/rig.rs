@@ -8,7 +8,7 @@ use alloy_primitives::{Address, Bytes};
 use cid::Cid;
 use fvm::call_manager::DefaultCallManager;
 use fvm::engine::MultiEngine;
-use fvm::executor::{ApplyKind, DefaultExecutor, Executor as _, ThreadedExecutor};
+use fvm::executor::{ApplyKind, ApplyRet, DefaultExecutor, Executor as _, ThreadedExecutor};
 use fvm::externs::{Chain, Consensus, Externs, Rand};
 use fvm::kernel::filecoin::DefaultFilecoinKernel;
 use fvm::machine::{DefaultMachine, Machine as _, NetworkConfig};
@@ -20,13 +20,14 @@ use fvm_shared::address::Address as FvmAddress;
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::consensus::ConsensusFault;
 use fvm_shared::econ::TokenAmount;
+use fvm_shared::event::StampedEvent;
 use fvm_shared::message::Message;
 use fvm_shared::state::StateTreeVersion;
 use fvm_shared::version::NetworkVersion;
 use fvm_shared::{ActorID, HAMT_BIT_WIDTH};
 use harness::Bundle;
 use harness::story::init_code;
-use mapping::method::{EAM_CREATE_EXTERNAL, GET_BYTECODE};
+use mapping::method::{EAM_CREATE_EXTERNAL, GET_BYTECODE, INVOKE_EVM};
 use mapping::params::{BytecodeLink, EamReturn, encode_byte_string};
 use multihash_codetable::Code::Blake2b256;
 
@@ -132,11 +133,28 @@ impl Rig {
     /// The same with a value in attoFIL.
     pub(crate) fn pay(
         &mut self,
-        (from, to): (FvmAddress, FvmAddress),
+        parties: (FvmAddress, FvmAddress),
         value: u64,
         method: u64,
         params: Vec<u8>,
     ) -> Reply {
+        let receipt = self.apply(parties, value, method, params).msg_receipt;
+        Reply { code: receipt.exit_code.value(), data: receipt.return_data.to_vec().into() }
+    }
+
+    /// The events of a call without call data from [`RICH`].
+    pub(crate) fn events(&mut self, contract: u64) -> Vec<StampedEvent> {
+        let to = FvmAddress::new_id(contract);
+        self.apply((f410(RICH), to), 0, INVOKE_EVM, vec![]).events
+    }
+
+    fn apply(
+        &mut self,
+        (from, to): (FvmAddress, FvmAddress),
+        value: u64,
+        method: u64,
+        params: Vec<u8>,
+    ) -> ApplyRet {
         let message = Message {
             version: 0,
             from,
@@ -150,9 +168,7 @@ impl Rig {
             gas_premium: TokenAmount::default(),
         };
         self.nonce += 1;
-        let applied = self.executor.execute_message(message, ApplyKind::Implicit, 0).unwrap();
-        let receipt = applied.msg_receipt;
-        Reply { code: receipt.exit_code.value(), data: receipt.return_data.to_vec().into() }
+        self.executor.execute_message(message, ApplyKind::Implicit, 0).unwrap()
     }
 
     /// Creates a contract with this runtime code from [`RICH`].
