@@ -38,19 +38,15 @@ fn call<S: Syscalls>(sys: &S, context: MessageContext, input: &[u8]) -> Result<B
     execute(session, link, input, None, U256::from(context.value))
 }
 
-/// InvokeContractDelegate: another contract's code on our state. Errors: not of this shape, 21.
+/// InvokeContractDelegate: another contract's code on our state. Errors: a link of another kind
+/// than the FVM's, 21.
 ///
 /// Source: FIP-0054, "InvokeContractDelegate".
 pub fn delegate<S: Syscalls>(
     sys: &S,
     context: MessageContext,
-    params: Params<'_>,
+    params: DelegateParams<'_>,
 ) -> Result<Answer, Abort> {
-    let Some((codec::DAG_CBOR, bytes)) = params else {
-        return Err(Abort::serialization("the parameters are not DAG-CBOR"));
-    };
-    let params = DelegateParams::from_cbor(bytes)
-        .map_err(|_| Abort::serialization("these are no parameters of a delegated call"))?;
     let link = Link::from_bytes(params.code_cid)
         .ok_or(Abort::serialization("the code's link is not blake2b-256"))?;
     let session = Session::load(sys, context)?;
