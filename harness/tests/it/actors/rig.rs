@@ -8,7 +8,7 @@ use alloy_primitives::{Address, Bytes};
 use cid::Cid;
 use fvm::call_manager::DefaultCallManager;
 use fvm::engine::MultiEngine;
-use fvm::executor::{ApplyKind, DefaultExecutor, Executor as _, ThreadedExecutor};
+use fvm::executor::{ApplyKind, ApplyRet, DefaultExecutor, Executor as _, ThreadedExecutor};
 use fvm::externs::{Chain, Consensus, Externs, Rand};
 use fvm::kernel::filecoin::DefaultFilecoinKernel;
 use fvm::machine::{DefaultMachine, Machine as _, NetworkConfig};
@@ -137,6 +137,18 @@ impl Rig {
         method: u64,
         params: Vec<u8>,
     ) -> Reply {
+        let receipt = self.apply((from, to), value, method, params).msg_receipt;
+        Reply { code: receipt.exit_code.value(), data: receipt.return_data.to_vec().into() }
+    }
+
+    /// The same with all that the FVM says of it.
+    pub(crate) fn apply(
+        &mut self,
+        (from, to): (FvmAddress, FvmAddress),
+        value: u64,
+        method: u64,
+        params: Vec<u8>,
+    ) -> ApplyRet {
         let message = Message {
             version: 0,
             from,
@@ -150,9 +162,12 @@ impl Rig {
             gas_premium: TokenAmount::default(),
         };
         self.nonce += 1;
-        let applied = self.executor.execute_message(message, ApplyKind::Implicit, 0).unwrap();
-        let receipt = applied.msg_receipt;
-        Reply { code: receipt.exit_code.value(), data: receipt.return_data.to_vec().into() }
+        self.executor.execute_message(message, ApplyKind::Implicit, 0).unwrap()
+    }
+
+    /// Applies a message as one that somebody has signed: sender, nonce and gas count.
+    pub(crate) fn submit(&mut self, message: Message) -> ApplyRet {
+        self.executor.execute_message(message, ApplyKind::Explicit, 100).unwrap()
     }
 
     /// Creates a contract with this runtime code from [`RICH`].
