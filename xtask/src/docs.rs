@@ -3,6 +3,7 @@
 mod dependencies;
 mod opcodes;
 mod precompiles;
+pub(crate) mod rules;
 mod words;
 
 use std::fs;
@@ -40,6 +41,7 @@ fn pages(root: &Path) -> Result<Vec<Page>, String> {
         ("docs/journey.md", journey_page(root)?),
         ("docs/opcodes.md", opcodes::page(root)?),
         ("docs/precompiles.md", precompiles::page(root)?),
+        ("docs/mapping/rules.md", rules::page(root)?),
         ("actor/dependencies.txt", dependencies::list(root)?),
     ])
 }

@@ -5,6 +5,7 @@ mod claims;
 mod columns;
 mod divergences;
 mod edges;
+mod rules;
 
 use std::fs;
 use std::path::Path;
@@ -34,6 +35,7 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
         claims::check(root, &files, &mut broken),
         divergences::check(root, &mut broken),
         edges::check(root, &files, &mut broken),
+        rules::check(root, &mut broken),
     ];
     broken.extend(rules.into_iter().filter_map(Result::err));
     for file in &files {
