@@ -65,9 +65,9 @@ fn written(pairs: impl IntoIterator<Item = (u64, u64)>) -> Stored {
     let memory = Memory::new();
     let mut slots = Slots::new(&memory, Stored::EMPTY);
     for (key, value) in pairs {
-        slots.set(U256::from(key), U256::from(value)).unwrap();
+        slots.set(U256::from(key), U256::from(value)).expect("a slot takes any word");
     }
-    slots.flush().unwrap()
+    slots.flush().expect("the chain takes any block")
 }
 
 #[test]
