@@ -34,7 +34,7 @@ pub const EMPTY_ARRAY: Link = Link([
 pub fn construct<S: Syscalls>(
     sys: &S,
     context: MessageContext,
-    params: &[u8],
+    params: EvmConstructorParams<'_>,
 ) -> Result<Answer, Abort> {
     let root = sys.root().map_err(|_| Abort::state("the actor has no root"))?;
     if root != EMPTY_ARRAY {
@@ -51,7 +51,7 @@ pub fn construct<S: Syscalls>(
 pub fn resurrect<S: Syscalls>(
     sys: &S,
     context: MessageContext,
-    params: &[u8],
+    params: EvmConstructorParams<'_>,
 ) -> Result<Answer, Abort> {
     if !Session::load(sys, context)?.is_dead() {
         return Err(Abort::forbidden("the contract is not dead"));
@@ -62,10 +62,8 @@ pub fn resurrect<S: Syscalls>(
 fn initialise<S: Syscalls>(
     sys: &S,
     context: MessageContext,
-    params: &[u8],
+    params: EvmConstructorParams<'_>,
 ) -> Result<Answer, Abort> {
-    let params = EvmConstructorParams::from_cbor(params)
-        .map_err(|_| Abort::serialization("these are no constructor parameters"))?;
     let session = Session::fresh(sys, context);
     let mut contract = Contract::new(session, Some(params.creator), U256::from(context.value));
     if mapping::address::id_of_masked(contract.own_address()?).is_some() {

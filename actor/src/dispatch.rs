@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 
 use mapping::address::{EAM_ID, INIT_ID, SYSTEM_ID};
 use mapping::method;
+use mapping::params::{CborError, DelegateParams, EvmConstructorParams, StorageAtParams};
 
 use crate::exit::Abort;
 use crate::sys::{ActorId, MessageContext, Syscalls, codec};
@@ -41,22 +42,26 @@ pub fn dispatch<S: Syscalls>(sys: &S, params: u32) -> Result<Answer, Abort> {
     let params = block.as_ref().map(|(codec, bytes)| (*codec, bytes.as_slice()));
     match context.method {
         method::CONSTRUCTOR => {
+            let params = cbor(params, EvmConstructorParams::from_cbor)?;
             allow(&context, &[INIT_ID])?;
-            create::construct(sys, context, cbor(params)?)
+            create::construct(sys, context, params)
         }
         method::RESURRECT => {
+            let params = cbor(params, EvmConstructorParams::from_cbor)?;
             allow(&context, &[EAM_ID])?;
-            create::resurrect(sys, context, cbor(params)?)
+            create::resurrect(sys, context, params)
         }
         method::GET_BYTECODE => nothing(params).and_then(|()| inspect::bytecode(sys, context)),
         method::GET_BYTECODE_HASH => {
             nothing(params).and_then(|()| inspect::bytecode_hash(sys, context))
         }
         method::GET_STORAGE_AT => {
+            let params = cbor(params, StorageAtParams::from_cbor)?;
             allow(&context, &[SYSTEM_ID])?;
-            inspect::storage_at(sys, context, cbor(params)?)
+            inspect::storage_at(sys, context, params)
         }
         method::INVOKE_CONTRACT_DELEGATE => {
+            let params = cbor(followed(params)?, DelegateParams::from_cbor)?;
             allow(&context, &[context.receiver])?;
             invoke::delegate(sys, context, params)
         }
@@ -81,12 +86,28 @@ fn nothing(params: Params<'_>) -> Result<(), Abort> {
     }
 }
 
-/// The bytes of a method that takes CBOR.
-fn cbor(params: Params<'_>) -> Result<&[u8], Abort> {
+/// The parameters of a method that takes CBOR. Errors: none, 16; another codec or shape, 21.
+///
+/// They are read before it counts who calls, as production does it.
+fn cbor<'a, T>(
+    params: Params<'a>,
+    shape: impl FnOnce(&'a [u8]) -> Result<T, CborError>,
+) -> Result<T, Abort> {
     match params {
-        Some((codec::CBOR | codec::DAG_CBOR, bytes)) => Ok(bytes),
+        Some((codec::CBOR | codec::DAG_CBOR, bytes)) => shape(bytes)
+            .map_err(|_| Abort::serialization("the parameters are not those of the method")),
         Some(_) => Err(Abort::serialization("the parameters are not CBOR")),
         None => Err(Abort::argument("the method takes parameters")),
+    }
+}
+
+/// Parameters whose links have to be followed. Errors: another codec, 16.
+fn followed(params: Params<'_>) -> Result<Params<'_>, Abort> {
+    match params {
+        Some((codec, _)) if codec != codec::DAG_CBOR => {
+            Err(Abort::argument("the parameters are not DAG-CBOR"))
+        }
+        params => Ok(params),
     }
 }
 

@@ -54,10 +54,8 @@ pub fn bytecode_hash<S: Syscalls>(sys: &S, context: MessageContext) -> Result<An
 pub fn storage_at<S: Syscalls>(
     sys: &S,
     context: MessageContext,
-    params: &[u8],
+    slot: StorageAtParams,
 ) -> Result<Answer, Abort> {
-    let slot = StorageAtParams::from_cbor(params)
-        .map_err(|_| Abort::serialization("the parameter is not one slot"))?;
     let mut session = Session::load(sys, context)?;
     let word = if session.is_dead() { U256::ZERO } else { session.slot(slot.key)? };
     Ok(Some((codec::CBOR, U256Cbor(word).to_cbor())))

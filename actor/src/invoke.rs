@@ -46,20 +46,15 @@ fn call<S: Syscalls>(sys: &S, context: MessageContext, input: &[u8]) -> Result<B
 ///
 /// | params  | `DelegateParams`, codec 0x71 |
 /// | returns | `ByteString` |
-/// | fails   | 18 for another caller; 21 if the block is not of this shape; else as |
-/// |         | InvokeContract |
+/// | fails   | 16 without parameters or with another codec; 21 if they are not of this shape; 18 |
+/// |         | for another caller; else as InvokeContract |
 ///
 /// Source: FIP-0054, "InvokeContractDelegate".
 pub fn delegate<S: Syscalls>(
     sys: &S,
     context: MessageContext,
-    params: Params<'_>,
+    params: DelegateParams<'_>,
 ) -> Result<Answer, Abort> {
-    let Some((codec::DAG_CBOR, bytes)) = params else {
-        return Err(Abort::serialization("the parameters are not DAG-CBOR"));
-    };
-    let params = DelegateParams::from_cbor(bytes)
-        .map_err(|_| Abort::serialization("these are no parameters of a delegated call"))?;
     let link = Link::from_bytes(params.code_cid)
         .ok_or(Abort::serialization("the code's link is not blake2b-256"))?;
     let session = Session::load(sys, context)?;

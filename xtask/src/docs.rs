@@ -8,6 +8,7 @@ mod methods;
 mod opcodes;
 mod precompiles;
 mod shapes;
+pub(crate) mod rules;
 mod words;
 
 use std::fs;
@@ -49,6 +50,7 @@ fn pages(root: &Path) -> Result<Vec<Page>, String> {
         ("docs/mapping/exit-codes.md", exit_codes::page(root)?),
         ("docs/mapping/addresses.md", addresses::page(root)?),
         ("docs/mapping/events.md", events::page(root)?),
+        ("docs/mapping/rules.md", rules::page(root)?),
         ("actor/dependencies.txt", dependencies::list(root)?),
     ])
 }

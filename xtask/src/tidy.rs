@@ -6,6 +6,7 @@ mod columns;
 mod divergences;
 mod edges;
 mod features;
+mod rules;
 
 use std::fs;
 use std::path::Path;
@@ -36,6 +37,7 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
         divergences::check(root, &mut broken),
         edges::check(root, &files, &mut broken),
         features::check(root, &mut broken),
+        rules::check(root, &mut broken),
     ];
     broken.extend(rules.into_iter().filter_map(Result::err));
     for file in &files {

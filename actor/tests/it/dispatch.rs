@@ -2,10 +2,11 @@
 
 use actor::dispatch::dispatch;
 use actor::sys::codec;
+use mapping::params::DelegateParams;
 use mapping::{exit, method};
 use revm_primitives::{B256, U256, keccak256};
 
-use super::{CALLER, OWN, call, construct, deployed, newborn, returns};
+use super::{CALLER, OWN, call, construct, deployed, eth, newborn, returns};
 
 #[test]
 fn only_the_init_actor_constructs() {
@@ -78,10 +79,13 @@ fn the_code_hash_is_keccak_of_the_code() {
 fn only_the_contract_itself_delegates() {
     let mut memory = deployed("STOP");
     memory.message.method = method::INVOKE_CONTRACT_DELEGATE;
-    assert_eq!(dispatch(&memory, 0).unwrap_err().code, exit::FORBIDDEN);
+    let code_cid = memory.put(codec::RAW, &[0]).0;
+    let params =
+        DelegateParams { code_cid: &code_cid, input: &[], caller: eth(0xaa), value: U256::ZERO };
+    let params = memory.hand(codec::DAG_CBOR, &params.to_cbor());
+    assert_eq!(dispatch(&memory, params).unwrap_err().code, exit::FORBIDDEN);
     memory.message.caller = OWN;
-    let raw = memory.hand(codec::RAW, &[]);
-    assert_eq!(dispatch(&memory, raw).unwrap_err().code, exit::SERIALIZATION);
+    assert_eq!(dispatch(&memory, params).unwrap(), Some((codec::CBOR, vec![0x40])));
 }
 
 #[test]

@@ -104,3 +104,53 @@ fn a_cut_or_lengthened_root_is_refused() {
     bytes.push(0);
     assert!(Root::decode(&bytes).is_err());
 }
+
+/// The root in each of its forms, byte by byte: `83` to `85` is the number of fields, `f6` null,
+/// `d82a 5827 00` a link of 38 bytes, `82` a pair, `4x` a word of x bytes.
+#[test]
+fn each_form_of_root_has_its_bytes() {
+    let lifespan = Some(Lifespan { origin: 100, nonce: 3 });
+    let code = Some(link(0x55, 0x11));
+    let slots = Stored::Inline(vec![(U256::from(1), U256::from(0x0203))]);
+    let tree = Stored::Tree(link(0x71, 0x22));
+    let code_bytes = format!("d82a5827000155a0e40220{}", "11".repeat(32));
+    let tree_bytes = format!("d82a5827000171a0e40220{}", "22".repeat(32));
+    let transient = Some((Lifespan { origin: 100, nonce: 300 }, slots.clone()));
+    for (root, bytes) in [
+        (Root { code, ..root() }, format!("83{code_bytes}0180")),
+        (Root { nonce: u64::MAX, ..root() }, "83f61bffffffffffffffff80".to_string()),
+        (Root { slots: slots.clone(), ..root() }, "83f601824101420203".to_string()),
+        (Root { slots: tree, ..root() }, format!("83f601{tree_bytes}")),
+        (Root { tombstone: lifespan, ..root() }, "84f6018082186403".to_string()),
+        (Root { transient, ..root() }, "85f60180f68282186419012c824101420203".to_string()),
+    ] {
+        assert_eq!(hex(&root.encode()), bytes);
+        assert_eq!(Root::decode(&root.encode()).unwrap(), root);
+        for length in 0..root.encode().len() {
+            assert!(Root::decode(&root.encode()[..length]).is_err(), "{bytes} cut to {length}");
+        }
+    }
+}
+
+#[test]
+fn slots_that_do_not_rise_or_are_zero_are_refused() {
+    let read = |slots: &str| {
+        let digits = format!("83f601{slots}");
+        let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+        Root::decode(&(0..digits.len()).step_by(2).map(byte).collect::<Vec<u8>>())
+    };
+    assert!(read("84410141014102 4101".replace(' ', "").as_str()).is_ok());
+    for (slots, what) in [
+        ("84410241014101 4101", "falling"),
+        ("84410141014101 4101", "twice the same"),
+        ("82410140", "a zero"),
+        ("8242000141 01", "a key with a leading zero"),
+        ("8241014200 01", "a word with a leading zero"),
+        ("814101", "a key alone"),
+        ("9f41014101ff", "an indefinite length"),
+        ("9bffffffffffffffff", "a length that is not there"),
+        ("a14101 4101", "a map"),
+    ] {
+        assert!(read(&slots.replace(' ', "")).is_err(), "{what}");
+    }
+}

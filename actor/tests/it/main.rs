@@ -2,11 +2,15 @@
 
 extern crate fevm_actor as actor;
 
+mod addresses;
+mod calls;
 mod dispatch;
 mod divergences;
 mod layout;
 mod opcodes;
+mod params;
 mod profile;
+mod session;
 mod slots;
 mod static_mode;
 

@@ -19,6 +19,7 @@ mod measure;
 mod new_code;
 mod powers;
 mod profile;
+mod rules;
 mod scenario;
 mod state_dir;
 mod static_mode;

@@ -4,6 +4,7 @@
 //! Properties run on a fixed seed, so that they also run where there is no randomness (wasm32).
 
 mod address;
+mod golden;
 mod params;
 
 #[cfg(feature = "client")]
@@ -18,6 +19,8 @@ mod tx;
 // Filecoin's own crates, which know nothing of wasm32 under Node.
 #[cfg(not(target_arch = "wasm32"))]
 mod oracle;
+#[cfg(not(target_arch = "wasm32"))]
+mod strict;
 
 use proptest::{
     strategy::Strategy,

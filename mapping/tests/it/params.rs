@@ -248,6 +248,10 @@ fn what_is_written_can_be_read() {
             InitExecReturn { id_address: small.clone(), robust_address: large.clone() },
                 InitExecReturn;
             AuthenticateParams { signature: &small, message: &large }, AuthenticateParams<'_>;
+            InitConstructorParams { network_name: &hex::encode(&small) },
+                InitConstructorParams<'_>;
+            BytecodeLink { code_cid: None }, BytecodeLink<'_>;
+            Bool(number % 2 == 0), Bool;
         }
         assert_eq!(byte_string(&encode_byte_string(&large)), Ok(large.as_slice()));
     });

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::divergences::has_test;
 use super::read;
+use crate::docs::rules::has_test;
 
 /// Words of a name from which on it is taken for a function's.
 const WORDS: usize = 4;

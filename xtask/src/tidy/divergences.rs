@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::read;
+use crate::docs::rules::has_test;
 
 const PAGE: &str = "docs/divergences.md";
 
@@ -72,13 +73,6 @@ fn missing<'a>(root: &'a Path, tests: &'a str) -> impl Iterator<Item = String> +
     }))
 }
 
-/// Whether a source file has a test of this name.
-pub(super) fn has_test(source: &str, name: &str) -> bool {
-    let lines: Vec<&str> = source.lines().map(str::trim).collect();
-    let signature = format!("fn {name}(");
-    lines.windows(2).any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&signature))
-}
-
 /// Number and title of each rule, from rows such as `1 Gas "no Ethereum gas"`. A title begins a
 /// heading, so with a capital.
 fn rules(source: &str) -> Result<Vec<(usize, String)>, String> {
@@ -107,13 +101,6 @@ mod tests {
         let [section] = &sections[..] else { panic!("one has a number") };
         assert_eq!((section.number, section.title), (3, "Name"));
         assert_eq!(section.fields, [("Here", " a\n  b"), ("Why", " c\n")]);
-    }
-
-    #[test]
-    fn a_test_is_a_function_under_its_mark() {
-        let source = "#[test]\nfn a() {}\nfn b() {}\nmod c {\n    #[test]\n    fn d() {}\n}\n";
-        let found = ["a", "b", "c", "d"].map(|name| has_test(source, name));
-        assert_eq!(found, [true, false, false, true]);
     }
 
     #[test]

@@ -148,7 +148,8 @@ impl Rig {
         self.apply((f410(RICH), to), 0, INVOKE_EVM, vec![]).events
     }
 
-    fn apply(
+    /// Applies a message and answers all that the FVM says of it.
+    pub(crate) fn apply(
         &mut self,
         (from, to): (FvmAddress, FvmAddress),
         value: u64,
@@ -169,6 +170,11 @@ impl Rig {
         };
         self.nonce += 1;
         self.executor.execute_message(message, ApplyKind::Implicit, 0).unwrap()
+    }
+
+    /// Applies a message as one that somebody has signed: sender, nonce and gas count.
+    pub(crate) fn submit(&mut self, message: Message) -> ApplyRet {
+        self.executor.execute_message(message, ApplyKind::Explicit, 100).unwrap()
     }
 
     /// Creates a contract with this runtime code from [`RICH`].
