@@ -45,8 +45,8 @@ pub struct Trace {
     pub error: Option<String>,
     /// Where the gas went.
     pub gas: Total,
-    /// Every frame, in the order in which they began; the first is the outermost. They refer to each
-    /// other by number, so that no reader has to follow a thousand levels.
+    /// Every frame, in the order in which they began; the first is the outermost. They refer to
+    /// each other by number, so that no reader has to follow a thousand levels.
     pub frames: Vec<Frame>,
 }
 

@@ -97,7 +97,7 @@ fn a_constructors_slots_are_in_its_own_frame() {
 fn precompiles_are_seen_with_input_and_output() {
     let mut world = World::new();
     let program = "PUSH4 0x01020304 PUSH0 MSTORE
-                   PUSH1 32 PUSH0 PUSH1 4 PUSH1 28 PUSH0 PUSH1 2 GAS CALL
+                   PUSH1 32 PUSH1 64 PUSH1 4 PUSH1 28 PUSH0 PUSH1 2 GAS CALL
                    PUSH0 PUSH0 PUSH1 4 PUSH1 28 PUSH1 4 GAS STATICCALL
                    PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0x0105 GAS STATICCALL";
     let trace = world.trace(program);

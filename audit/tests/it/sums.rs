@@ -31,8 +31,9 @@ fn of_a_transfer_to_an_account_and_to_nobody_yet() {
 #[test]
 fn of_more_value_than_there_is() {
     let mut world = World::new();
-    let sends = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 1 PUSH20 0x7777777777777777777777777777777777777777 GAS CALL";
-    assert_eq!(world.trace(sends).exit_code, 0);
+    let nobody = Address::repeat_byte(0x77);
+    let sends = format!("PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 1 PUSH20 {nobody:#x} GAS CALL");
+    assert_eq!(world.trace(&sends).exit_code, 0);
 }
 
 #[test]
@@ -188,7 +189,10 @@ proptest! {
 
     /// Wherever gas runs out: in a charge, in a syscall, in a frame below, in a frame with a limit.
     #[test]
-    fn of_a_message_that_stops_anywhere(gas in 3_000_000_u64..60_000_000, limit in 0_u32..40_000_000) {
+    fn of_a_message_that_stops_anywhere(
+        gas in 3_000_000_u64..60_000_000,
+        limit in 0_u32..40_000_000,
+    ) {
         let mut world = World::new();
         let leaf = world.contract(
             "PUSH0 SLOAD PUSH1 1 ADD PUSH0 SSTORE PUSH1 32 PUSH0 LOG0 PUSH1 64 PUSH0 RETURN",

@@ -7,7 +7,7 @@
 use expect_test::{Expect, ExpectFile, expect, expect_file};
 use serde_json::Value;
 
-use crate::support::{ALICE, BOB, FIRST, Run, State, run};
+use crate::support::{ALICE, BOB, FIRST, Run, State, redacted, run};
 
 /// The second contract of the first development account.
 const SECOND: &str = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
@@ -25,7 +25,7 @@ fn with(deployments: &[&[&str]]) -> State {
 #[track_caller]
 fn check(state: &State, arguments: &[&str], expected: ExpectFile) {
     let text = state.run(&[&["trace"], arguments].concat()).ok();
-    assert_eq!(text.stderr, "");
+    assert_eq!(redacted(&text.stderr), "");
     expected.assert_eq(&text.stdout);
     let document = state.run(&[&["--json", "trace"], arguments].concat()).ok().json();
     adds_up(&document);

@@ -110,7 +110,7 @@ impl Kernel {
         Place(self.recorder().and_then(|recorder| recorder.0.borrow().len().checked_sub(1)))
     }
 
-    /// Opens an entry when the FVM charges for a syscall, and fills it when an actor charges itself.
+    /// Opens an entry when the FVM charges for a syscall; fills it when an actor charges itself.
     pub(super) fn charged(&self, name: &str, milligas: u64, result: &Result<impl Sized>) {
         let Some(recorder) = self.recorder() else { return };
         if name == ON_SYSCALL {

@@ -152,8 +152,8 @@ const TABLE: &[(&str, &[&str], &str)] = &[
     ("ripemd160", &["crypto::hash"], ""),
     ("resolve_address", &["actor::resolve_address"], ""),
     ("lookup_delegated_address", &["actor::lookup_delegated_address"], ""),
-    ("call_actor", send!("gas::available"), ""),
-    ("call_actor_id", send!("gas::available"), ""),
+    ("call_actor", &["gas::available", "send::send", "self::root"], ""),
+    ("call_actor_id", &["gas::available", "send::send", "self::root"], ""),
     ("get_randomness", &["rand::get_beacon_randomness"], ""),
 ];
 
