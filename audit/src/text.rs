@@ -113,6 +113,7 @@ impl Page<'_> {
         let target = evm.code.or(evm.to);
         let name = target.and_then(|address| self.name(address));
         let what = match (&evm.function, &name) {
+            _ if evm.kind == CallKind::Native => format!("{} {}", method(frame), data(evm)),
             (Some(function), Some(name)) => format!("{name}.{}", function.text),
             (Some(function), None) => function.text.clone(),
             (None, Some(name)) => format!("{name} {}", data(evm)),
@@ -292,6 +293,7 @@ fn kinds(gas: &ByKind) -> String {
 /// A codec by name.
 pub(crate) fn codec(number: u64) -> String {
     match number {
+        0 => "none".into(),
         0x51 => "CBOR".into(),
         0x55 => "raw".into(),
         0x71 => "DAG-CBOR".into(),

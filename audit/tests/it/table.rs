@@ -198,14 +198,24 @@ fn setting(name: &str, address: Address) -> String {
 fn difference(with: &Trace, without: &Trace) -> Line {
     let (frame, base) = (&with.frames[0], &without.frames[0]);
     let (mut here, mut instead) = (names(frame), names(base));
+    // What comes before the instruction is the same, then the answer is; what is left of one that
+    // is no longer the last comes first.
+    strip(&mut here, &mut instead, names(base).len() - 1);
     while !here.is_empty() && here.last() == instead.last() {
-        (here.pop(), instead.pop());
+        here.pop();
+        instead.pop();
     }
-    let same = here.iter().zip(&instead).take_while(|(a, b)| a == b).count();
-    (here, instead) = (here.split_off(same), instead.split_off(same));
+    strip(&mut here, &mut instead, usize::MAX);
     let ((opened, written), (base_opened, base_written)) = (blocks(frame), blocks(base));
     let blocks = (opened - base_opened, written - base_written);
     Line { step: String::new(), production: None, here, instead, blocks }
+}
+
+/// Takes away what both begin with, up to `most` syscalls.
+fn strip(here: &mut Vec<String>, instead: &mut Vec<String>, most: usize) {
+    let same = here.iter().zip(instead.iter()).take_while(|(a, b)| a == b).count().min(most);
+    here.drain(..same);
+    instead.drain(..same);
 }
 
 fn names(frame: &Frame) -> Vec<String> {

@@ -119,36 +119,56 @@ fn fails(run: Run, code: i32, expected: Expect) {
 #[test]
 fn what_cannot_be_traced_says_why() {
     let state = State::new();
-    fails(run(&["trace", "call", "0x12"]), 2, expect![[r#"
+    fails(
+        run(&["trace", "call", "0x12"]),
+        2,
+        expect![[r#"
         exit 2
         --- stderr
         error: "0x12" is not an address: an address after 0x has 40 hexadecimal digits: "12" does not
         help: write 0x and 40 hexadecimal digits, or f0 to f4 (t0 to t4) and the rest
-    "#]]);
-    fails(run(&["trace", "call", "f0100", "f(uint256)", "x"]), 2, expect![[r#"
+    "#]],
+    );
+    fails(
+        run(&["trace", "call", "f0100", "f(uint256)", "x"]),
+        2,
+        expect![[r#"
         exit 2
         --- stderr
         error: argument 1 is uint256, but "x" is not a number
         help: write it like 25, 0x19, 1_000, 1e18 or 1.5FIL
-    "#]]);
-    fails(run(&["trace", "raw", "0xzz"]), 2, expect![[r#"
+    "#]],
+    );
+    fails(
+        run(&["trace", "raw", "0xzz"]),
+        2,
+        expect![[r#"
         exit 2
         --- stderr
         error: the transaction is not hexadecimal: Invalid character 'z' at position 0
         help: give the signed transaction as eth_sendRawTransaction takes it: 0x02...
-    "#]]);
-    fails(run(&["trace", "raw", "0x02"]), 1, expect![[r#"
+    "#]],
+    );
+    fails(
+        run(&["trace", "raw", "0x02"]),
+        1,
+        expect![[r#"
         exit 1
         --- stderr
         error: the transaction is not the RLP list it should be: input too short
         help: sign the transaction anew, as an EIP-1559 or legacy transaction for this chain
-    "#]]);
-    fails(run(&["trace", "deploy", "nothing.sol"]), 1, expect![[r#"
+    "#]],
+    );
+    fails(
+        run(&["trace", "deploy", "nothing.sol"]),
+        1,
+        expect![[r#"
         exit 1
         --- stderr
         error: cannot read nothing.sol: No such file or directory (os error 2)
         help: check the path and its permissions
-    "#]]);
+    "#]],
+    );
     fails(
         run(&["trace", "call", "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za"]),
         1,
