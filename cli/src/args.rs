@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Send(Call),
     /// Submit a transaction that was signed elsewhere
     SendRaw(SendRaw),
+    /// Show what a message does: calls, syscalls, blocks, slots, events, gas; nothing is kept
+    Trace(Trace),
     /// Print what accounts and contracts own
     Balance(Balance),
     /// Write a profile's actors: NAME.wasm for each, bundle.car and metadata.json
@@ -137,6 +139,28 @@ pub(crate) struct SendRaw {
     /// The ABI for events and custom errors: an artifact or a JSON ABI
     #[arg(long, value_name = "FILE")]
     pub(crate) abi: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Trace {
+    #[command(subcommand)]
+    pub(crate) of: TraceOf,
+    /// Only what the EVM sees, without the FVM's frames, syscalls and blocks
+    #[arg(long, global = true)]
+    pub(crate) evm: bool,
+}
+
+/// The messages that can be traced, spelled like the commands that send them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TraceOf {
+    /// A call, as `fevm call` makes it
+    Call(Call),
+    /// A transaction, as `fevm send` sends it
+    Send(Call),
+    /// A creation, as `fevm deploy` sends it
+    Deploy(Deploy),
+    /// A signed transaction; one that is on the chain runs on the state that it ran on then
+    Raw(SendRaw),
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod deploy;
 pub(crate) mod send;
 pub(crate) mod send_raw;
+pub(crate) mod trace;
 
 use std::path::Path;
 

@@ -14,6 +14,17 @@ pub(crate) enum Report {
     Balances(Balances),
     Bundle(BundleWritten),
     Demo(Demo),
+    Traced(Box<TraceReport>),
+}
+
+/// What a message did; the document is the trace's own.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct TraceReport {
+    pub(crate) trace: audit::Trace,
+    /// People see only the EVM's part.
+    #[serde(skip)]
+    pub(crate) evm_only: bool,
 }
 
 /// An account or contract, in every form it is known by.

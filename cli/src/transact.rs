@@ -6,6 +6,7 @@ use alloy_signer_local::PrivateKeySigner;
 use harness::call::{CallError, CallReply, CallRequest};
 use harness::chain::BLOCK_GAS_LIMIT;
 use harness::submit::SubmitError;
+use harness::trace::Traced;
 use mapping::exit;
 use mapping::receipt::Receipt;
 use mapping::tx::{TxKind, Unsigned};
@@ -66,6 +67,18 @@ impl Session {
             Some(limit) => limit,
             None => self.estimate(from, &outgoing)?,
         };
+        let signed = self.sign(signer, outgoing, gas_limit)?;
+        self.submit(&signed)
+    }
+
+    /// Signs a transaction with the sender's next nonce.
+    pub(crate) fn sign(
+        &self,
+        signer: &PrivateKeySigner,
+        outgoing: Outgoing,
+        gas_limit: u64,
+    ) -> Result<Vec<u8>, Failure> {
+        let from = signer.address();
         let unsigned = Unsigned {
             kind: TxKind::Eip1559,
             chain_id: Some(self.chain.chain_id()),
@@ -80,8 +93,7 @@ impl Session {
         let signature = signer.sign_hash_sync(&unsigned.signing_hash());
         let signature = signature.map_err(|error| Failure::bug(error.to_string()))?;
         let signed = unsigned.with_signature(signature);
-        let signed = signed.map_err(|error| Failure::told(Kind::Rejected, &error))?;
-        self.submit(&signed.encode())
+        Ok(signed.map_err(|error| Failure::told(Kind::Rejected, &error))?.encode())
     }
 
     /// Submits a signed transaction; it is on disk when this returns.
@@ -109,8 +121,18 @@ impl Session {
         }
     }
 
+    /// Runs a message as [`Session::ask`] does, and tells all that happened, failed or not.
+    pub(crate) fn trace_call(&self, request: &CallRequest) -> Result<Traced, Failure> {
+        self.output.during(RUNNING, || self.chain.trace_call(request)).map_err(unanswered)
+    }
+
+    /// Runs a signed transaction without submitting it, and tells all that happened.
+    pub(crate) fn trace_transaction(&self, raw: &[u8]) -> Result<Traced, Failure> {
+        self.output.during(RUNNING, || self.chain.trace_transaction(raw)).map_err(rejected)
+    }
+
     /// The gas limit to send a message with, unless it would fail.
-    fn estimate(&self, from: Address, outgoing: &Outgoing) -> Result<u64, Failure> {
+    pub(crate) fn estimate(&self, from: Address, outgoing: &Outgoing) -> Result<u64, Failure> {
         let request = CallRequest {
             from: Some(from),
             to: outgoing.to,
@@ -222,6 +244,15 @@ fn help(ending: &Ending<'_>, undecoded: bool, code_size_limit: usize) -> String 
             Attempt::Sent(_) => "the transaction is in the chain, and its gas is paid".into(),
         },
     }
+}
+
+/// A signed transaction as it was typed.
+pub(crate) fn raw_bytes(text: &str) -> Result<Vec<u8>, Failure> {
+    let digits = text.trim();
+    hex::decode(digits.strip_prefix("0x").unwrap_or(digits)).map_err(|error| {
+        Failure::usage(format!("the transaction is not hexadecimal: {error}"))
+            .help("give the signed transaction as eth_sendRawTransaction takes it: 0x02...")
+    })
 }
 
 /// A transaction that the chain does not take.

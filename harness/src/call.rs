@@ -4,6 +4,7 @@
 //! does not exist is made for the occasion, because asking must not need money.
 
 use alloy_primitives::{Address, Bytes, U256};
+use fvm::executor::ApplyRet;
 use fvm::state_tree::ActorState;
 use fvm_shared::econ::TokenAmount;
 use mapping::exit;
@@ -131,21 +132,7 @@ impl Chain {
         gas_limit: u64,
     ) -> Result<(CallReply, u64), CallError> {
         let mut epoch = Epoch::new(&self.store, environment).map_err(ChainError::from)?;
-        let from = request.from.unwrap_or(Address::ZERO);
-        let unsigned = Unsigned {
-            kind: TxKind::Eip1559,
-            chain_id: Some(self.chain_id()),
-            nonce: self.admit_anybody(&mut epoch, from)?,
-            max_fee: u128::from(environment.base_fee),
-            max_priority_fee: 0,
-            gas_limit: gas_limit.clamp(1, BLOCK_GAS_LIMIT),
-            to: request.to,
-            value: request.value,
-            input: request.data.clone(),
-        };
-        let message = fvm_message(&FilMessage::from_unsigned(&unsigned, from)?)?;
-        let inclusion = inclusion_gas(chain_length(&message, SIGNATURE));
-        let applied = epoch.apply_unpaid(message).map_err(ChainError::from)?;
+        let (applied, inclusion) = self.ask_on(&mut epoch, environment, request, gas_limit)?;
         let execution = execution(&mut epoch, &applied)?;
         let created = match request.to {
             None => EamReturn::from_cbor(execution.return_data).ok(),
@@ -162,6 +149,31 @@ impl Chain {
             error: execution.error,
         };
         Ok((reply, inclusion))
+    }
+
+    /// Runs the call on a machine. Also says what a transaction like it pays for being on chain.
+    pub(crate) fn ask_on(
+        &self,
+        epoch: &mut Epoch,
+        environment: &Environment,
+        request: &CallRequest,
+        gas_limit: u64,
+    ) -> Result<(ApplyRet, u64), CallError> {
+        let from = request.from.unwrap_or(Address::ZERO);
+        let unsigned = Unsigned {
+            kind: TxKind::Eip1559,
+            chain_id: Some(self.chain_id()),
+            nonce: self.admit_anybody(epoch, from)?,
+            max_fee: u128::from(environment.base_fee),
+            max_priority_fee: 0,
+            gas_limit: gas_limit.clamp(1, BLOCK_GAS_LIMIT),
+            to: request.to,
+            value: request.value,
+            input: request.data.clone(),
+        };
+        let message = fvm_message(&FilMessage::from_unsigned(&unsigned, from)?)?;
+        let inclusion = inclusion_gas(chain_length(&message, SIGNATURE));
+        Ok((epoch.apply_unpaid(message).map_err(ChainError::from)?, inclusion))
     }
 
     /// Lets `from` send, in this machine only, and gives its nonce: an unknown address becomes an

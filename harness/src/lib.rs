@@ -18,6 +18,7 @@ pub mod state;
 pub mod store;
 pub mod story;
 pub mod submit;
+pub mod trace;
 
 mod apply;
 mod convert;

@@ -18,7 +18,7 @@ use fvm_shared::econ::TokenAmount;
 use fvm_shared::message::Message;
 use fvm_shared::version::NetworkVersion;
 
-use crate::kernel::{ChainExterns, Controls, Executor, Machine, Notes};
+use crate::kernel::{ChainExterns, Controls, Executor, Machine, Notes, Syscall};
 use crate::store::Store;
 
 /// The network whose prices and rules apply.
@@ -92,8 +92,17 @@ impl Epoch {
         environment: &Environment,
         controls: Controls,
     ) -> anyhow::Result<Epoch> {
-        let externs = ChainExterns::new(store.clone(), controls);
-        let machine = Machine::new(&environment.context()?, store.clone(), externs)?;
+        Epoch::on(store, environment, ChainExterns::new(store.clone(), controls))
+    }
+
+    /// An epoch as on the network, in which every syscall is recorded.
+    pub(crate) fn recorded(store: &Store, environment: &Environment) -> anyhow::Result<Epoch> {
+        let externs = ChainExterns::new(store.clone(), Controls::default());
+        Epoch::on(store, environment, externs.recording())
+    }
+
+    fn on(store: &Store, environment: &Environment, node: ChainExterns) -> anyhow::Result<Epoch> {
+        let machine = Machine::new(&environment.context()?, store.clone(), node)?;
         Ok(Epoch(ThreadedExecutor(DefaultExecutor::new(engines()?, machine)?)))
     }
 
@@ -120,6 +129,18 @@ impl Epoch {
     pub(crate) fn take_notes(&self) -> Notes {
         use fvm::machine::Machine as _;
         self.0.0.externs().take_notes()
+    }
+
+    /// The syscalls recorded since the last time, in the order in which they began.
+    pub(crate) fn take_recording(&self) -> Vec<Option<Syscall>> {
+        use fvm::machine::Machine as _;
+        self.0.0.externs().take_recording()
+    }
+
+    /// The type number of the actors with this code; 0 for code that is not built in.
+    pub(crate) fn actor_type(&self, code: &Cid) -> u32 {
+        use fvm::machine::Machine as _;
+        self.0.0.builtin_actors().id_by_code(code)
     }
 
     /// Writes the changed state to the store and gives its root.

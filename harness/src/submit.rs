@@ -6,7 +6,8 @@
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_signer::SignerSync;
-use fvm::executor::ApplyFailure;
+use fvm::executor::{ApplyFailure, ApplyRet};
+use fvm_shared::message::Message;
 use mapping::message::{FilMessage, MessageError, delegated_signature};
 use mapping::receipt::Receipt;
 use mapping::tx::{EthTx, TxError, TxKind, Unsigned};
@@ -184,21 +185,28 @@ impl Chain {
     }
 
     fn execute(&mut self, tx: &EthTx) -> Result<Receipt, SubmitError> {
-        let message = FilMessage::from_tx(tx)?;
-        let message = fvm_message(&message)?;
-        let length = chain_length(&message, delegated_signature(tx).len());
-        self.admit(tx, inclusion_gas(length))?;
+        let (message, length) = self.message(tx)?;
+        self.admit_message(tx, length)?;
         let next = self.next();
         let mut epoch = Epoch::new(&self.store, &next).map_err(ChainError::from)?;
-        let applied = epoch.apply(message, length).map_err(ChainError::from)?;
-        if let Some(ApplyFailure::PreValidation(reason)) = applied.failure_info {
-            return Err(SubmitError::Refused(reason));
-        }
+        let applied = apply(&mut epoch, message, length)?;
         let execution = execution(&mut epoch, &applied)?;
         let receipt = Receipt::new(tx, next.epoch, execution);
         let root = epoch.flush().map_err(ChainError::from)?;
         self.advance(&next, root, &receipt)?;
         Ok(receipt)
+    }
+
+    /// The transaction as the FVM takes it, and its length on chain in bytes.
+    pub(crate) fn message(&self, tx: &EthTx) -> Result<(Message, usize), SubmitError> {
+        let message = fvm_message(&FilMessage::from_tx(tx)?)?;
+        let length = chain_length(&message, delegated_signature(tx).len());
+        Ok((message, length))
+    }
+
+    /// Refuses what a mempool would; `length` is the message's on chain.
+    pub(crate) fn admit_message(&self, tx: &EthTx, length: usize) -> Result<(), SubmitError> {
+        self.admit(tx, inclusion_gas(length))
     }
 
     /// What a mempool checks. `inclusion` is the gas that the message costs before it runs.
@@ -266,6 +274,19 @@ impl Chain {
             gas_limit: None,
         })
     }
+}
+
+/// Applies a message whose sender, nonce and balance have been looked at.
+pub(crate) fn apply(
+    epoch: &mut Epoch,
+    message: Message,
+    length: usize,
+) -> Result<ApplyRet, SubmitError> {
+    let applied = epoch.apply(message, length).map_err(ChainError::from)?;
+    if let Some(ApplyFailure::PreValidation(reason)) = applied.failure_info {
+        return Err(SubmitError::Refused(reason));
+    }
+    Ok(applied)
 }
 
 fn check_gas(tx: &EthTx, minimum: u64, base_fee: u64) -> Result<(), SubmitError> {

@@ -166,6 +166,18 @@ exit_codes! {
     EVM_SELFDESTRUCT_FAILED = 40, "SELFDESTRUCT could not send the balance to the beneficiary";
 }
 
+/// What becomes of a callee's code that an actor passes on: those of the FVM are not an actor's to
+/// give.
+///
+/// Source: builtin-actors, `ActorError::checked`.
+pub const fn passed_on(code: u32) -> u32 {
+    match code {
+        ILLEGAL_INSTRUCTION | ILLEGAL_EXIT_CODE | MISSING_RETURN => UNSPECIFIED,
+        0..ILLEGAL_ARGUMENT => ACTOR_ASSERTION_FAILED,
+        code => code,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
@@ -179,6 +191,13 @@ mod tests {
             assert!(pair[0] < pair[1], "{pair:?}");
             assert_ne!(meaning(pair[0]), meaning(pair[1]));
         }
+    }
+
+    #[test]
+    fn the_fvms_codes_are_not_passed_on() {
+        let passed = [4, 5, 6, 7, 9, 10, 11, 15].map(passed_on);
+        assert_eq!(passed, [23, 24, 24, 24, 23, 24, 23, 24]);
+        assert_eq!([16, 33, 40, u32::MAX].map(passed_on), [16, 33, 40, u32::MAX]);
     }
 
     #[test]

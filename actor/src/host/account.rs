@@ -141,7 +141,7 @@ impl<S: Syscalls> Contract<'_, S> {
     }
 
     /// Asks another contract read-only, without a gas limit. Errors: the callee's exit code ends
-    /// this frame too, as production does it; a failed call is exit 23.
+    /// this frame too, as production does it, but for the FVM's own; a failed call is exit 23.
     fn ask(&mut self, id: ActorId, method: u64) -> Result<alloc::vec::Vec<u8>, Abort> {
         let to = WireAddress::id(id);
         let message = Message {
@@ -156,7 +156,10 @@ impl<S: Syscalls> Contract<'_, S> {
         let reply = reply.map_err(|_| Abort::unspecified("a contract could not be asked"))?;
         match reply.exit_code {
             0 => Ok(reply.data),
-            code => Err(Abort::new(code, "a contract did not say what its code is")),
+            code => {
+                let code = mapping::exit::passed_on(code);
+                Err(Abort::new(code, "a contract did not say what its code is"))
+            }
         }
     }
 }

@@ -77,7 +77,7 @@ pub(crate) fn unusable(error: CompileError) -> Failure {
 }
 
 /// Refuses code that the chain would refuse, with a reason the exit code cannot give.
-fn check_code(artifact: &Artifact, limit: usize) -> Result<(), Failure> {
+pub(crate) fn check_code(artifact: &Artifact, limit: usize) -> Result<(), Failure> {
     let name = &artifact.name;
     let bytes = artifact.deployed.len();
     if bytes > limit {

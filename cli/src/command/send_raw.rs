@@ -8,13 +8,10 @@ use crate::chain;
 use crate::error::Failure;
 use crate::output::Output;
 use crate::report::Report;
+use crate::transact::raw_bytes;
 
 pub(crate) fn run(raw: &SendRaw, global: &Global, output: Output) -> Result<Report, Failure> {
-    let digits = raw.transaction.trim();
-    let bytes = hex::decode(digits.strip_prefix("0x").unwrap_or(digits)).map_err(|error| {
-        Failure::usage(format!("the transaction is not hexadecimal: {error}"))
-            .help("give the signed transaction as eth_sendRawTransaction takes it: 0x02...")
-    })?;
+    let bytes = raw_bytes(&raw.transaction)?;
     let abi = abi(raw.abi.as_deref())?;
     let mut session = chain::open(global, output)?;
     abi.into_iter().for_each(|abi| session.abis.give(abi));

@@ -2,6 +2,7 @@
 //! values allow.
 
 use alloy_primitives::Address;
+use audit::text::Detail;
 use serde_json::{Value as Json, json};
 
 use super::Paint;
@@ -97,6 +98,10 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
         Report::Balances(balances) => self::balances(balances, paint),
         Report::Bundle(written) => bundle(written, paint),
         Report::Demo(demo) => closing(demo, paint),
+        Report::Traced(traced) => {
+            let detail = if traced.evm_only { Detail::Evm } else { Detail::Fvm };
+            audit::text::write(&traced.trace, detail)
+        }
     }
 }
 

@@ -16,3 +16,4 @@ mod raw;
 mod reverts;
 mod stories;
 mod support;
+mod trace;

@@ -14,6 +14,7 @@ use fvm_shared::clock::ChainEpoch;
 use fvm_shared::consensus::ConsensusFault;
 use multihash_codetable::{Code, MultihashDigest};
 
+use super::record::{Recorder, Syscall};
 use super::{Controls, Notes};
 use crate::store::Store;
 
@@ -28,11 +29,23 @@ pub(crate) struct ChainExterns {
     pub(super) controls: Controls,
     /// Never borrowed while another actor runs: that one takes notes too.
     pub(super) notes: RefCell<Notes>,
+    /// Where syscalls are recorded, if they are.
+    pub(super) recorder: Option<Recorder>,
 }
 
 impl ChainExterns {
     pub(crate) fn new(store: Store, controls: Controls) -> ChainExterns {
-        ChainExterns { store, controls, notes: RefCell::default() }
+        ChainExterns { store, controls, notes: RefCell::default(), recorder: None }
+    }
+
+    /// The same, and every syscall is recorded.
+    pub(crate) fn recording(self) -> ChainExterns {
+        ChainExterns { recorder: Some(Recorder::default()), ..self }
+    }
+
+    /// The syscalls recorded since the last time.
+    pub(crate) fn take_recording(&self) -> Vec<Option<Syscall>> {
+        self.recorder.as_ref().map(Recorder::take).unwrap_or_default()
     }
 
     /// What was noted since the last time.

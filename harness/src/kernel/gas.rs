@@ -7,6 +7,7 @@ use fvm::gas::Gas;
 use fvm::kernel::{Kernel as _, Result};
 use fvm::syscalls::{Context, Linker};
 
+use super::record::{Fields, number};
 use super::{Controls, Kernel};
 
 /// Puts our `gas::available` in the place of the FVM's.
@@ -19,7 +20,11 @@ pub(super) fn link(linker: &mut Linker<Kernel>) -> anyhow::Result<()> {
 fn available(context: Context<'_, Kernel>) -> Result<u64> {
     let kernel = context.kernel;
     let left = || kernel.gas_available().round_down();
-    Ok(kernel.controls().lift_gas.unwrap_or_else(left))
+    let answer = Ok(kernel.controls().lift_gas.unwrap_or_else(left));
+    kernel.keep(kernel.place(), "gas::available", &answer, Fields::new, |gas| {
+        vec![("gas", number(*gas))]
+    });
+    answer
 }
 
 /// The limit with which a call is made: the caller's, or none at all.

@@ -11,6 +11,7 @@
 //! | PREVRANDAO   | `randao.rs`   | `crypto::hash`                     |
 //! | block hashes | `externs.rs`  | `network::tipset_cid`              |
 //! | notes        | `notes.rs`    | `send::send`; always on, no effect |
+//! | recording    | `record.rs`   | every syscall; no effect           |
 //!
 //! Everything in this crate says `Kernel`, never what it is made of.
 
@@ -19,6 +20,7 @@ mod externs;
 mod gas;
 mod notes;
 mod randao;
+mod record;
 #[cfg(test)]
 mod tests;
 mod wrap;
@@ -32,6 +34,8 @@ use crate::store::Store;
 pub use controls::Controls;
 pub(crate) use externs::ChainExterns;
 pub(crate) use notes::{Notes, is_exhaustion};
+pub(crate) use record::ON_SYSCALL;
+pub use record::{Answer, Fields, Syscall, UNPAID, Value};
 pub(crate) use wrap::Kernel;
 
 /// State, context and externs of one epoch.

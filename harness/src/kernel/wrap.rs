@@ -17,20 +17,13 @@ use fvm_shared::sector::{
     WindowPoStVerifyInfo,
 };
 
+use super::record::{self, Value, number};
 use super::{CallManager, ChainExterns, Controls, gas, randao};
 
 type Inner = DefaultFilecoinKernel<CallManager>;
 
-/// What answers the actors' syscalls; one for each frame.
-#[derive(Delegate)]
-#[delegate(IpldBlockOps)]
-#[delegate(ActorOps)]
-#[delegate(DebugOps)]
-#[delegate(EventOps)]
-#[delegate(MessageOps)]
-#[delegate(NetworkOps)]
-#[delegate(RandomnessOps)]
-#[delegate(SelfOps)]
+/// What answers the actors' syscalls; one for each frame. The families of syscalls that only the
+/// recording concerns are in `record/ops.rs`.
 pub(crate) struct Kernel(Inner);
 
 impl Kernel {
@@ -39,7 +32,21 @@ impl Kernel {
         &self.externs().controls
     }
 
-    fn externs(&self) -> &ChainExterns {
+    /// Writes down that a syscall was made, and whether it succeeded.
+    fn plain<T>(&self, name: &'static str, result: Result<T>) -> Result<T> {
+        self.keep(self.place(), name, &result, record::Fields::new, |_| vec![]);
+        result
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    pub(super) fn inner_mut(&mut self) -> &mut Inner {
+        &mut self.0
+    }
+
+    pub(super) fn externs(&self) -> &ChainExterns {
         let DefaultFilecoinKernel(DefaultKernel { call_manager, .. }) = &self.0;
         call_manager.machine().externs()
     }
@@ -62,10 +69,30 @@ impl SendOps for Kernel {
         gas_limit: Option<Gas>,
         flags: SendFlags,
     ) -> Result<CallResult> {
+        let place = self.place();
         let limit = gas::limit(self.controls(), gas_limit);
         let inner: &mut dyn SendOps<Kernel> = &mut self.0;
         let result = inner.send(recipient, method, params, value, limit, flags);
         self.externs().notes.borrow_mut().sent(&result);
+        let asked = || {
+            let gas_limit = gas_limit.map(|limit| limit.round_down());
+            vec![
+                ("to", record::address(recipient)),
+                ("method", number(method)),
+                ("params", number(params)),
+                ("value", record::amount(value)),
+                ("gas_limit", record::or_nothing(gas_limit.as_ref(), |limit| number(*limit))),
+                ("read_only", Value::Flag(flags.read_only())),
+            ]
+        };
+        self.keep(place, "send::send", &result, asked, |reply| {
+            vec![
+                ("exit_code", number(reply.exit_code.value())),
+                ("id", number(reply.block_id)),
+                ("codec", number(reply.block_stat.codec)),
+                ("size", number(reply.block_stat.size)),
+            ]
+        });
         result
     }
 }
@@ -78,7 +105,20 @@ impl CryptoOps for Kernel {
         signer: &Address,
         plaintext: &[u8],
     ) -> Result<bool> {
-        self.0.verify_signature(kind, signature, signer, plaintext)
+        let place = self.place();
+        let result = self.0.verify_signature(kind, signature, signer, plaintext);
+        let asked = || {
+            let (signer, plaintext) = (record::address(signer), record::bytes(plaintext));
+            let signature = record::bytes(signature);
+            vec![
+                ("type", number(kind as u32)),
+                ("signature", signature),
+                ("signer", signer),
+                ("plaintext", plaintext),
+            ]
+        };
+        self.keep(place, "crypto::verify_signature", &result, asked, valid);
+        result
     }
 
     fn verify_bls_aggregate(
@@ -88,7 +128,11 @@ impl CryptoOps for Kernel {
         plaintexts: &[u8],
         lengths: &[u32],
     ) -> Result<bool> {
-        self.0.verify_bls_aggregate(signature, keys, plaintexts, lengths)
+        let place = self.place();
+        let result = self.0.verify_bls_aggregate(signature, keys, plaintexts, lengths);
+        let asked = || vec![("signers", number(keys.len() as u128))];
+        self.keep(place, "crypto::verify_bls_aggregate", &result, asked, valid);
+        result
     }
 
     fn recover_secp_public_key(
@@ -96,12 +140,24 @@ impl CryptoOps for Kernel {
         hash: &[u8; SECP_SIG_MESSAGE_HASH_SIZE],
         signature: &[u8; SECP_SIG_LEN],
     ) -> Result<[u8; SECP_PUB_LEN]> {
-        self.0.recover_secp_public_key(hash, signature)
+        let place = self.place();
+        let result = self.0.recover_secp_public_key(hash, signature);
+        let asked = || vec![("hash", record::bytes(hash)), ("signature", record::bytes(signature))];
+        self.keep(place, "crypto::recover_secp_public_key", &result, asked, |key| {
+            vec![("key", record::bytes(key))]
+        });
+        result
     }
 
     fn hash(&self, function: u64, input: &[u8]) -> Result<Multihash> {
-        let hash = self.0.hash(function, input)?;
-        Ok(randao::answer(self.controls(), function, input).unwrap_or(hash))
+        let place = self.place();
+        let chosen = |hash| randao::answer(self.controls(), function, input).unwrap_or(hash);
+        let result = self.0.hash(function, input).map(chosen);
+        let asked = || vec![("function", number(function)), ("data", record::bytes(input))];
+        self.keep(place, "crypto::hash", &result, asked, |hash| {
+            vec![("digest", record::bytes(hash.digest()))]
+        });
+        result
     }
 }
 
@@ -145,22 +201,32 @@ impl KernelOps for Kernel {
     }
 
     fn charge_gas(&self, name: &str, compute: Gas) -> Result<GasTimer> {
-        self.0.charge_gas(name, compute)
+        let result = self.0.charge_gas(name, compute);
+        self.charged(name, compute.as_milligas(), &result);
+        result
     }
 }
 
-/// Syscalls of the storage network's own actors; a bundle may hold some of those.
+fn valid(valid: &bool) -> record::Fields {
+    vec![("valid", Value::Flag(*valid))]
+}
+
+/// Syscalls of the storage network's own actors; a bundle may hold some of those. A recording has
+/// them without arguments and answers.
 impl FilecoinKernel for Kernel {
     fn compute_unsealed_sector_cid(
         &self,
         kind: RegisteredSealProof,
         pieces: &[PieceInfo],
     ) -> Result<Cid> {
-        self.0.compute_unsealed_sector_cid(kind, pieces)
+        self.plain(
+            "crypto::compute_unsealed_sector_cid",
+            self.0.compute_unsealed_sector_cid(kind, pieces),
+        )
     }
 
     fn verify_post(&self, info: &WindowPoStVerifyInfo) -> Result<bool> {
-        self.0.verify_post(info)
+        self.plain("crypto::verify_post", self.0.verify_post(info))
     }
 
     fn verify_consensus_fault(
@@ -169,22 +235,25 @@ impl FilecoinKernel for Kernel {
         second: &[u8],
         extra: &[u8],
     ) -> Result<Option<ConsensusFault>> {
-        self.0.verify_consensus_fault(first, second, extra)
+        self.plain(
+            "crypto::verify_consensus_fault",
+            self.0.verify_consensus_fault(first, second, extra),
+        )
     }
 
     fn batch_verify_seals(&self, infos: &[SealVerifyInfo]) -> Result<Vec<bool>> {
-        self.0.batch_verify_seals(infos)
+        self.plain("crypto::batch_verify_seals", self.0.batch_verify_seals(infos))
     }
 
     fn verify_aggregate_seals(&self, infos: &AggregateSealVerifyProofAndInfos) -> Result<bool> {
-        self.0.verify_aggregate_seals(infos)
+        self.plain("crypto::verify_aggregate_seals", self.0.verify_aggregate_seals(infos))
     }
 
     fn verify_replica_update(&self, info: &ReplicaUpdateInfo) -> Result<bool> {
-        self.0.verify_replica_update(info)
+        self.plain("crypto::verify_replica_update", self.0.verify_replica_update(info))
     }
 
     fn total_fil_circ_supply(&self) -> Result<TokenAmount> {
-        self.0.total_fil_circ_supply()
+        self.plain("network::total_fil_circ_supply", self.0.total_fil_circ_supply())
     }
 }

@@ -6,7 +6,7 @@ use super::read;
 
 /// Crates of this repository that each crate may know, tests included. An edge that is not here is
 /// a decision, not an accident: ARCHITECTURE.md, section 2, draws them.
-const EDGES: [(&str, &[&str]); 22] = [
+const EDGES: [(&str, &[&str]); 23] = [
     ("interpreter", &[]),
     ("precompiles", &[]),
     ("mapping", &[]),
@@ -23,7 +23,8 @@ const EDGES: [(&str, &[&str]); 22] = [
     ("harness/actors/system", NATIVE),
     ("harness", &["fevm", "interpreter", "mapping"]),
     ("solidity-tests", &["harness", "mapping"]),
-    ("cli", &["fevm", "harness", "mapping", "solidity-tests"]),
+    ("cli", &["audit", "fevm", "harness", "mapping", "solidity-tests"]),
+    ("audit", &["actor", "harness", "interpreter", "mapping", "precompiles", "solidity-tests"]),
     ("benches", &["harness"]),
     ("conformance/oracle", &["interpreter", "precompiles"]),
     ("conformance", &["actor", "harness", "interpreter", "mapping", "oracle", "solidity-tests"]),

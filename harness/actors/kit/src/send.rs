@@ -33,13 +33,7 @@ pub fn call(request: &Request<'_>) -> Result<Option<Block>, Abort> {
 ///
 /// Source: builtin-actors, `ActorError::checked`.
 pub fn pass_on(reply: Reply) -> Abort {
-    let code = match reply.code {
-        exit::ILLEGAL_INSTRUCTION | exit::ILLEGAL_EXIT_CODE | exit::MISSING_RETURN => {
-            exit::UNSPECIFIED
-        }
-        0..exit::ILLEGAL_ARGUMENT => exit::ACTOR_ASSERTION_FAILED,
-        code => code,
-    };
+    let code = exit::passed_on(reply.code);
     Abort { code, message: "the called actor failed", data: reply.data }
 }
 
