@@ -89,6 +89,8 @@ pub(crate) enum Command {
     Send(Call),
     /// Submit a transaction that was signed elsewhere
     SendRaw(SendRaw),
+    /// Put a native actor of your own on the chain: a WASM module for the FVM
+    Install(Install),
     /// Print what accounts and contracts own
     Balance(Balance),
     /// Write a profile's actors: NAME.wasm for each, bundle.car and metadata.json
@@ -133,6 +135,16 @@ pub(crate) struct SendRaw {
     /// The ABI for events and custom errors: an artifact or a JSON ABI
     #[arg(long, value_name = "FILE")]
     pub(crate) abi: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Install {
+    /// The module, compiled for wasm32-unknown-unknown
+    #[arg(value_name = "FILE.wasm")]
+    pub(crate) file: PathBuf,
+    /// The constructor's parameters: CBOR in hexadecimal
+    #[arg(long, value_name = "HEX")]
+    pub(crate) params: Option<String>,
 }
 
 #[derive(Debug, Args)]

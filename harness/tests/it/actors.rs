@@ -5,4 +5,4 @@
 mod accounts;
 mod eam;
 mod init;
-mod rig;
+pub(crate) mod rig;

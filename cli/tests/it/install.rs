@@ -1,0 +1,63 @@
+//! `fevm install`: actors of one's own, on a chain that stays.
+
+use std::fs;
+use std::path::PathBuf;
+
+use expect_test::expect;
+
+use crate::support::{Run, State, run};
+
+/// A file with this content, in a directory that lasts as long as the handle.
+fn file(content: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("actor.wasm");
+    fs::write(&path, content).unwrap();
+    (directory, path)
+}
+
+fn install(content: &[u8], options: &[&str]) -> Run {
+    let (_directory, path) = file(content);
+    run(&[&["install", path.to_str().unwrap()], options].concat())
+}
+
+/// An actor that succeeds at everything: `invoke` returns 0, which means no block.
+const YES: &[u8] =
+    b"\0asm\x01\0\0\0\x01\x06\x01\x60\x01\x7f\x01\x7f\x03\x02\x01\0\x05\x03\x01\0\x01\
+    \x07\x13\x02\x06memory\x02\0\x06invoke\0\0\x0a\x06\x01\x04\0\x41\0\x0b";
+
+#[test]
+fn an_actor_is_installed_and_stays() {
+    let state = State::new();
+    let (_directory, path) = file(YES);
+    state.run(&["install", path.to_str().unwrap()]).ok().prints(expect![[""]]);
+    let json = state.run(&["--json", "install", path.to_str().unwrap(), "--params", "0x80"]).ok();
+    let json = json.json();
+    assert_eq!((&json["id"], &json["block"]), (&"f0112".into(), &2.into()), "{json:#}");
+    let balances = state.run(&["--json", "balance", json["robust"].as_str().unwrap()]).ok().json();
+    assert_eq!(balances["balances"][0]["address"]["id"], "f0112");
+}
+
+#[test]
+fn without_a_state_directory_the_chain_is_said_to_end() {
+    let run = install(YES, &[]).ok();
+    assert!(run.stderr.contains("hint: the chain was in memory and ends here"), "{run:#?}");
+}
+
+#[test]
+fn what_is_no_actor() {
+    install(b"contract C {}", &[]).prints(expect![[""]]);
+    install(&YES[..YES.len() - 1], &[]).prints(expect![[""]]);
+    let mut unreachable = YES.to_vec();
+    let end = unreachable.len();
+    unreachable[end - 3..end - 1].copy_from_slice(&[0, 0x0b]);
+    unreachable.truncate(end - 1);
+    unreachable[end - 6] = 3;
+    unreachable[end - 8] = 5;
+    install(&unreachable, &[]).prints(expect![[""]]);
+}
+
+#[test]
+fn a_file_or_parameters_that_cannot_be_read() {
+    run(&["install", "nowhere.wasm"]).prints(expect![[""]]);
+    install(YES, &["--params", "0x8"]).prints(expect![[""]]);
+}
