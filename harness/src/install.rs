@@ -159,8 +159,8 @@ impl Chain {
 
 /// Gives an id and an f2 address to a new actor with this code and the empty state.
 ///
-/// The f2 address is what the FVM would derive if the init actor had sent a message with the block's
-/// epoch as its nonce: no other block of the chain has it.
+/// The f2 address is what the FVM would derive if the init actor had sent a message with the
+/// block's epoch as its nonce: no other block of the chain has it.
 ///
 /// Source: ref-fvm, `next_actor_address`.
 fn add(epoch: &mut Epoch, code: Cid, nonce: u64) -> anyhow::Result<(u64, FvmAddress)> {

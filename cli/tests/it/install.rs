@@ -47,12 +47,9 @@ fn without_a_state_directory_the_chain_is_said_to_end() {
 fn what_is_no_actor() {
     install(b"contract C {}", &[]).prints(expect![[""]]);
     install(&YES[..YES.len() - 1], &[]).prints(expect![[""]]);
-    let mut unreachable = YES.to_vec();
-    let end = unreachable.len();
-    unreachable[end - 3..end - 1].copy_from_slice(&[0, 0x0b]);
-    unreachable.truncate(end - 1);
-    unreachable[end - 6] = 3;
-    unreachable[end - 8] = 5;
+    // The same with `unreachable` as all that it does.
+    let code = YES.len() - 8;
+    let unreachable = [&YES[..code], b"\x0a\x05\x01\x03\0\0\x0b"].concat();
     install(&unreachable, &[]).prints(expect![[""]]);
 }
 

@@ -6,7 +6,7 @@ import {Native} from "./Native.sol";
 
 /// Offers jobs to the broker, or works on them: a contract on either side of a native actor.
 contract JobClient {
-    /// FRC-42 numbers of the broker's methods; src/method.rs computes the same from their names.
+    /// FRC-42 numbers of the broker's methods; src/method.rs has the same.
     uint64 public constant CREATE_JOB = 2213292034;
     uint64 public constant CLAIM_JOB = 3072484620;
     uint64 public constant PROVE_DONE = 1610174813;

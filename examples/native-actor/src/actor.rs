@@ -130,8 +130,8 @@ fn pay(payment: &Payment) -> Result<(), Refusal> {
     }
 }
 
-/// Calls `jobDone(uint64 id, bytes result)` of a client that is a contract. Its failure is announced
-/// and changes nothing: the worker has delivered.
+/// Calls `jobDone(uint64 id, bytes result)` of a client that is a contract. Its failure is
+/// announced and changes nothing: the worker has delivered.
 #[expect(clippy::disallowed_methods, reason = "an actor of one's own is written with the SDK")]
 fn tell(client: ActorID, id: u64, result: &[u8]) {
     let client = Address::new_id(client);
@@ -149,8 +149,8 @@ fn tell(client: ActorID, id: u64, result: &[u8]) {
     }
 }
 
-/// Calldata of `jobDone(uint64,bytes)`: selector, id, where the bytes begin, their length, the bytes
-/// and zeros up to a whole word.
+/// Calldata of `jobDone(uint64,bytes)`: selector, id, where the bytes begin, their length, the
+/// bytes and zeros up to a whole word.
 fn job_done(id: u64, result: &[u8]) -> Vec<u8> {
     let mut calldata = hash_owned(Keccak256, b"jobDone(uint64,bytes)");
     calldata.truncate(4);

@@ -1,5 +1,5 @@
-//! A job, and the rules by which it goes from one status to the next. Knows no chain: who asks, what
-//! they send and which epoch it is are parameters.
+//! A job, and the rules by which it goes from one status to the next. Knows no chain: who asks,
+//! what they send and which epoch it is are parameters.
 
 use cid::Cid;
 use fvm_ipld_encoding::strict_bytes;

@@ -4,8 +4,8 @@
 //! done in time gets both. A job that is not done in time is reclaimed: reward and collateral go to
 //! the client. Clients that are EVM contracts are told when their job is done.
 //!
-//! Everything that needs no chain is in [`job`], [`method`] and [`refusal`]. The rest is compiled for
-//! WASM alone: `invoke`, the actor's only export, and the syscalls behind it.
+//! Everything that needs no chain is in [`job`], [`method`] and [`refusal`]. The rest is compiled
+//! for WASM alone: `invoke`, the actor's only export, and the syscalls behind it.
 
 pub mod job;
 pub mod method;

@@ -1,8 +1,8 @@
 //! What can be told of a module before it runs, and what the engine's complaints mean.
 //!
 //! Instructions and types are for the FVM's engine to judge, and so are imports, which it looks at
-//! when it first instantiates the module. It does not look for the entry until it is called, so that
-//! is done here.
+//! when it first instantiates the module. It does not look for the entry until it is called, so
+//! that is done here.
 
 use alloy_primitives::hex;
 use wasmparser::{CompositeInnerType, ExternalKind, Parser, Payload, TypeRef, ValType};
@@ -11,7 +11,8 @@ use super::InstallError;
 use crate::bundle::is_wasm;
 use crate::chain::ChainError;
 
-/// How the FVM's engine begins its complaint about an import. Source: ref-fvm, `Engine::instantiate`.
+/// How the FVM's engine begins its complaint about an import. Source: ref-fvm,
+/// `Engine::instantiate`.
 const UNLINKED: &str = "failed to link actor module: ";
 
 /// The memory that syscalls read and write.
@@ -33,8 +34,8 @@ pub(super) fn begins_well(wasm: &[u8]) -> Result<(), InstallError> {
     }
 }
 
-/// Refuses a module that the FVM could not enter: `memory` must be a memory, `invoke` a function from
-/// a block's id to a block's id.
+/// Refuses a module that the FVM could not enter: `memory` must be a memory, `invoke` a function
+/// from a block's id to a block's id.
 pub(super) fn has_entry(wasm: &[u8]) -> Result<(), InstallError> {
     let exports = Exports::of(wasm);
     let exports = exports.map_err(|error| InstallError::Refused { reason: error.to_string() })?;

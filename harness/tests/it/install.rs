@@ -1,5 +1,5 @@
-//! Actors of one's own: what is installed works and stays, and what cannot work is refused before it
-//! is on the chain.
+//! Actors of one's own: what is installed works and stays, and what cannot work is refused before
+//! it is on the chain.
 
 use expect_test::{Expect, expect};
 use harness::install::InstallError;

@@ -41,6 +41,7 @@ pub fn tell(say: &mut dyn FnMut(&str)) -> Result<()> {
     scene.send(&worker, "prove", &["0".to_string(), hex(&result)], fil(0, 1))?;
     scene.job(0)?;
     scene.ask(&client, "results", &["0".to_string()])?;
+    scene.ask(&client, "job", &["0".to_string()])?;
     scene.owns(&worker)?;
 
     scene.say("\nA job that nobody does in time");

@@ -1,8 +1,8 @@
 //! Any message to anybody, on anybody's behalf: what makes a native actor a sender in a test.
 //!
-//! In, inside a byte string: `[to, value, method, codec, params or null, flags]`, with the address in binary, the value in
-//! attoFIL below 2^64, and flags 1 for a read-only call. Out: `[exit code, codec, data]`, where a
-//! negative exit code is a syscall's error number and codec 0 means no data.
+//! In, inside a byte string: `[to, value, method, codec, params or null, flags]`, with the address
+//! in binary, the value in attoFIL below 2^64, and flags 1 for a read-only call. Out: `[exit code,
+//! codec, data]`, where a negative exit code is a syscall's error number and codec 0 means no data.
 
 use kit::{Abort, Answer, Block, Invocation, Request, sys};
 use mapping::exit;

@@ -81,15 +81,15 @@ fn hash(word: U256) -> String {
     }
 }
 
-/// `1 +32`: pushed 1, 32 bytes came back. `unpaid`: the value is where it was. `new actor`: there is
-/// one at the address now.
+/// `1 +32`: pushed 1, 32 bytes came back. `unpaid`: the value is where it was. `new actor`: there
+/// is one at the address now.
 ///
 /// - A native actor looks like one byte of code. The multisig takes InvokeEVM (FIP-0062), so a CALL
 ///   succeeds; miner, init and system refuse it, so the value comes back with the failure.
 /// - An id of nobody: success, and the value stays (NotFound). As beneficiary it ends the frame.
 /// - A precompile takes value to the f410 address of the same bytes, where nothing else ever lives.
-/// - sha256 answers empty input, resolve_address refuses it, and call_actor_id refuses everything but
-///   a DELEGATECALL; refused calls leave the value.
+/// - sha256 answers empty input, resolve_address refuses it, and call_actor_id refuses everything
+///   but a DELEGATECALL; refused calls leave the value.
 /// - 0x0a and 0xff hold nothing: success, no output. Nothing is there for EXTCODEHASH either.
 /// - Only a STATICCALL of a fresh address makes no actor.
 #[test]

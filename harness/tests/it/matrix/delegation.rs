@@ -11,8 +11,8 @@ use super::world::{World, address, deploy};
 use crate::actors::rig::{RICH, f410};
 
 /// Calldata: how deep this frame is, then a pair for each frame below: its address, and 1 for
-/// DELEGATECALL or 0 for CALL with a value of 1. Writes CALLER, CALLVALUE, ADDRESS and ORIGIN to the
-/// slots from 4 times the depth, and goes on to the next pair.
+/// DELEGATECALL or 0 for CALL with a value of 1. Writes CALLER, CALLVALUE, ADDRESS and ORIGIN to
+/// the slots from 4 times the depth, and goes on to the next pair.
 const STEP: &str = "
     PUSH0 CALLDATALOAD PUSH1 2 SHL
     CALLER DUP2 SSTORE

@@ -11,7 +11,8 @@ use super::table::Table;
 use super::world::{World, address, deploy, words};
 use crate::actors::rig::{RICH, Rig, f410};
 
-/// The contract that lives and dies. Its calldata's first byte says what it does; it returns a word.
+/// The contract that lives and dies. Its calldata's first byte says what it does; it returns a
+/// word.
 const MORTAL: &str = "PUSH0 CALLDATALOAD PUSH1 248 SHR
     DUP1 PUSH1 1 EQ PUSH @write JUMPI
     DUP1 PUSH1 2 EQ PUSH @die JUMPI
@@ -68,7 +69,8 @@ fn driver(mortal: Address, init: Address, length: usize) -> String {
          PUSH0 PUSH {length} PUSH0 PUSH0 CREATE2 PUSH @next JUMP
          hash: JUMPDEST POP PUSH20 {mortal:#x} EXTCODEHASH PUSH @next JUMP
          size: JUMPDEST POP PUSH20 {mortal:#x} EXTCODESIZE PUSH @next JUMP
-         pay: JUMPDEST POP PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 1 PUSH20 {mortal:#x} GAS CALL PUSH @next JUMP
+         pay: JUMPDEST POP PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 1 PUSH20 {mortal:#x} GAS CALL
+         PUSH @next JUMP
          balance: JUMPDEST POP PUSH20 {mortal:#x} BALANCE PUSH @next JUMP
          end: JUMPDEST CALLDATASIZE PUSH1 5 SHL PUSH2 0x400 RETURN"
     )
@@ -147,11 +149,11 @@ fn scripts(scripts: &[&str]) -> Table {
     table
 }
 
-/// One contract, made by CREATE2 always at the same address. `nothing`: the call succeeded and returned
-/// nothing, which is how a contract answers that dies or is dead, or is not there.
+/// One contract, made by CREATE2 always at the same address. `nothing`: the call succeeded and
+/// returned nothing, which is how a contract answers that dies or is dead, or is not there.
 ///
-/// - SELFDESTRUCT takes effect when the message ends; until then the contract runs, keeps its slots and
-///   stands in the way of a creation.
+/// - SELFDESTRUCT takes effect when the message ends; until then the contract runs, keeps its slots
+///   and stands in the way of a creation.
 /// - Afterwards it has no code and the hash of none, and its slots are out of reach.
 /// - A creation revives it: same address, new slots, nonce from 1 on.
 /// - What it is paid after its end stays, and is there when it lives again.
@@ -178,7 +180,8 @@ fn death_and_resurrection_in_one_message_and_across_messages() {
     .shows(expect![[""]]);
 }
 
-/// The same contract's transient slot: it lasts as long as the message, through the frames that see it.
+/// The same contract's transient slot: it lasts as long as the message, through the frames that see
+/// it.
 ///
 /// - A call that reverts takes its own write back.
 /// - A contract that dies keeps it until the message ends; one that is revived begins without.
@@ -197,7 +200,8 @@ fn how_long_a_transient_slot_lasts() {
     .shows(expect![[""]]);
 }
 
-/// Runs init code that leaves a word on the stack, which becomes slot 0; the new contract has no code.
+/// Runs init code that leaves a word on the stack, which becomes slot 0; the new contract has no
+/// code.
 fn constructed(world: &mut World, program: &str) -> String {
     let code = assemble(&format!("{program} PUSH0 SSTORE")).unwrap();
     let nonce = world.rig.nonce;
@@ -214,8 +218,8 @@ fn constructed(world: &mut World, program: &str) -> String {
 
 /// What init code finds, as the word that it leaves. The account sends 5 along.
 ///
-/// - Until init code returns, the contract has no code, to others as to itself: a call of it succeeds
-///   and returns nothing, EXTCODESIZE is 0.
+/// - Until init code returns, the contract has no code, to others as to itself: a call of it
+///   succeeds and returns nothing, EXTCODESIZE is 0.
 /// - A child that is created calls its creator in vain, and is created all the same.
 /// - A creation takes the next nonce, from 1 on, also in a constructor.
 /// - SELFDESTRUCT in a constructor: created, and dead when the message ends. Its slots are gone, so
@@ -224,7 +228,8 @@ fn constructed(world: &mut World, program: &str) -> String {
 fn a_contract_while_it_is_constructed() {
     let mut world = World::new();
     let child = "PUSH0 PUSH0 PUSH0 CREATE";
-    // Init code of eleven bytes that calls its creator and keeps what that answered as its code size.
+    // Init code of eleven bytes that calls its creator and keeps what that answered as its code
+    // size.
     let calls_back =
         assemble("PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 CALLER GAS CALL PUSH0 RETURN").unwrap();
     let calls_back = format!(

@@ -1,5 +1,5 @@
-//! A contract that is entered again while it runs: what the inner frame sees of the outer one, and the
-//! outer one of the inner.
+//! A contract that is entered again while it runs: what the inner frame sees of the outer one, and
+//! the outer one of the inner.
 
 use alloy_primitives::U256;
 use expect_test::expect;
@@ -12,10 +12,11 @@ use crate::actors::rig::{RICH, f410};
 
 /// Entered with a word: slot 0 and transient slot 0 become 1, then the partner at that address is
 /// called with all gas; returns whether that succeeded, what the partner says that the inner frame
-/// answered and whether that succeeded, both slots, and the address of a contract that is then created.
+/// answered and whether that succeeded, both slots, and the address of a contract that is then
+/// created.
 ///
-/// Entered with a byte: 0 returns slot 0 and, 256 times that, the transient one; 1 sets the slot to 2,
-/// 2 the transient one; 3 dies in favour of its caller; 4 creates a contract.
+/// Entered with a byte: 0 returns slot 0 and, 256 times that, the transient one; 1 sets the slot to
+/// 2, 2 the transient one; 3 dies in favour of its caller; 4 creates a contract.
 fn bank(call: &str) -> String {
     format!(
         "CALLDATASIZE PUSH1 32 EQ PUSH @open JUMPI
@@ -40,7 +41,8 @@ fn bank(call: &str) -> String {
     )
 }
 
-/// Enters `whom` with a byte and passes on what comes back; its last word tells whether that succeeded.
+/// Enters `whom` with a byte and passes on what comes back; its last word tells whether that
+/// succeeded.
 fn partner(whom: &str, call: &str, act: u8, then: &str) -> String {
     format!(
         "PUSH1 {act} PUSH0 MSTORE8 PUSH1 32 PUSH1 32 PUSH1 1 PUSH0 {call} {whom} GAS {then}
@@ -92,10 +94,12 @@ fn cell(world: &mut World, act: usize, (route, leave, back): (&str, &str, [&str;
     format!("{seen}{failed}{slot}/{transient}, nonce {nonce}{dead}")
 }
 
-/// `2/1, nonce 1`: afterwards the outer frame reads 2 from the slot and 1 from the transient one, and
-/// creates with nonce 1. Both slots were 1 when it left. `fails`: the inner frame did not succeed.
+/// `2/1, nonce 1`: afterwards the outer frame reads 2 from the slot and 1 from the transient one,
+/// and creates with nonce 1. Both slots were 1 when it left. `fails`: the inner frame did not
+/// succeed.
 ///
-/// - What the inner frame wrote is seen by the outer one when its call returns, whatever lies between.
+/// - What the inner frame wrote is seen by the outer one when its call returns, whatever lies
+///   between.
 /// - A library runs in the outer contract's own name, so its call comes from the contract itself.
 /// - Read-only is inherited: where the writer fails, the partner goes on and returns.
 /// - A REVERT above the inner frame takes back what that wrote, its death too.

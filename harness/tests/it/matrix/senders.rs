@@ -13,7 +13,8 @@ use super::table::Table;
 use super::world::{CBOR, DAG_CBOR, Message, RAW, Sender, Sent, World, deploy};
 use crate::actors::rig::{EAM, f410};
 
-/// Called by `handle_filecoin_method`, it answers the CBOR number 7; else the length of its calldata.
+/// Called by `handle_filecoin_method`, it answers the CBOR number 7; else the length of its
+/// calldata.
 const ANSWERS: &str = "PUSH0 CALLDATALOAD PUSH1 224 SHR PUSH4 0x868e10c4 EQ PUSH @bridge JUMPI
     CALLDATASIZE PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
     bridge: JUMPDEST PUSH1 0x51 PUSH1 32 MSTORE PUSH1 0x60 PUSH1 64 MSTORE PUSH1 1 PUSH1 96 MSTORE
@@ -106,8 +107,8 @@ fn every_method_of_a_contract_from_every_sender() {
 
 /// - Create and Create2 are for contracts alone, and those come by their instructions: the bridge
 ///   does not pass on 2 and 3.
-/// - CreateExternal is for accounts of either kind, at the top of a message: what a native actor sends
-///   is not from the origin.
+/// - CreateExternal is for accounts of either kind, at the top of a message: what a native actor
+///   sends is not from the origin.
 #[test]
 fn the_address_manager_from_every_sender() {
     let mut world = World::new();
@@ -130,9 +131,9 @@ fn the_address_manager_from_every_sender() {
     table.shows(expect![[""]]);
 }
 
-/// A key's account. Below 2^24 its methods are for built-in actors, and contracts count as strangers:
-/// 18. From there on it takes part in any protocol: success without data. AuthenticateMessage is its
-/// own, and misses its parameters.
+/// A key's account. Below 2^24 its methods are for built-in actors, and contracts count as
+/// strangers: 18. From there on it takes part in any protocol: success without data.
+/// AuthenticateMessage is its own, and misses its parameters.
 #[test]
 fn an_account_from_every_sender() {
     let mut world = World::new();
@@ -155,8 +156,8 @@ fn an_account_from_every_sender() {
 /// Number of "GetSectorSize", which a miner answers. Source: FRC-42.
 const GET_SECTOR_SIZE: u64 = 3_858_292_296;
 
-/// A miner exports what it exports, and has no fallback: InvokeEVM and Receive are 22. So a contract
-/// pays it by method 0.
+/// A miner exports what it exports, and has no fallback: InvokeEVM and Receive are 22. So a
+/// contract pays it by method 0.
 #[test]
 fn a_miner_from_every_sender() {
     let mut world = World::new();

@@ -269,8 +269,8 @@ fn word(number: u64) -> [u8; 32] {
 /// How a message ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sent {
-    /// An exit code, or the negative number of a syscall's error; none if the bridge of contracts did
-    /// not send at all.
+    /// An exit code, or the negative number of a syscall's error; none if the bridge of contracts
+    /// did not send at all.
     pub(crate) code: Option<i64>,
     pub(crate) data: Bytes,
 }
@@ -305,7 +305,8 @@ impl Sent {
 
 /// Hands its calldata to call_actor and returns what that says; reverts if it refuses.
 const BRIDGE: &str = "CALLDATASIZE PUSH0 PUSH0 CALLDATACOPY
-    PUSH0 PUSH0 CALLDATASIZE PUSH0 PUSH20 0xfe00000000000000000000000000000000000003 GAS DELEGATECALL
+    PUSH0 PUSH0 CALLDATASIZE PUSH0
+    PUSH20 0xfe00000000000000000000000000000000000003 GAS DELEGATECALL
     PUSH @ok JUMPI PUSH0 PUSH0 REVERT
     ok: JUMPDEST RETURNDATASIZE PUSH0 PUSH0 RETURNDATACOPY RETURNDATASIZE PUSH0 RETURN";
 

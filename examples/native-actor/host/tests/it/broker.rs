@@ -1,5 +1,5 @@
-//! The broker itself: both numbers of each method, what it answers to strangers, and that Solidity's
-//! constants are the names'.
+//! The broker itself: both numbers of each method, what it answers to strangers, and that
+//! Solidity's constants are the names'.
 
 use harness::{Chain, FilAddress, Options};
 use native_actor::method::{

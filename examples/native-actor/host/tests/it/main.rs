@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod broker;
+mod cbor;
 mod rules;
 mod story;
