@@ -63,11 +63,10 @@ pub(super) fn reason(error: &anyhow::Error) -> String {
 
 /// A failure of the chain, unless the engine could not link the module.
 pub(super) fn unlinked(error: ChainError) -> InstallError {
-    match &error {
-        ChainError::Fvm(text) if text.starts_with(UNLINKED) => {
-            InstallError::Imports { reason: text[UNLINKED.len()..].to_string() }
-        }
-        _ => error.into(),
+    let ChainError::Fvm(text) = &error else { return error.into() };
+    match text.split_once(UNLINKED) {
+        Some((_, reason)) => InstallError::Imports { reason: reason.to_string() },
+        None => error.into(),
     }
 }
 

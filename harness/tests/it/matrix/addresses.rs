@@ -104,7 +104,37 @@ fn every_class_of_address_seen_by_a_contract() {
         let cells = QUESTIONS.map(|question| world.tried(|world| cell(world, address, question)));
         table.row(name, cells);
     }
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        target                       CALL          CALL, value 1     STATICCALL  DELEGATECALL  SIZE  HASH        COPY  BALANCE  SELFDESTRUCT to
+        contract                     1 +32         1 +32             1 +32       1 +32         8     of code     6007  10       pays 5
+        contract, by its id          1 +32         1 +32             1 +32       1 +32         8     of code     6007  10       pays 5
+        contract without code        1             1                 1           1             0     of nothing  0000  0        pays 5
+        dead contract                1             1                 1           1             0     of nothing  0000  0        pays 5
+        Ethereum account             1             1                 1           1             0     of nothing  0000  0        pays 5
+        Ethereum account, by its id  1             1                 1           1             0     of nothing  0000  0        pays 5
+        placeholder                  1             1                 1           1             0     of nothing  0000  10       pays 5
+        never seen                   1, new actor  1, new actor      1           1             0     0           0000  0        pays 5, new actor
+        id of an f1 account          1             1                 1           1             0     of nothing  0000  10       pays 5
+        id of an f3 account          1             1                 1           1             0     of nothing  0000  10       pays 5
+        id of a multisig             1             1                 1           0             1     of 0xfe     fe00  10       pays 5
+        id of a miner                0             0, unpaid         0           0             1     of 0xfe     fe00  10       pays 5
+        id of an installed actor     1             1                 1           0             1     of 0xfe     fe00  10       pays 5
+        id of nobody                 1             1, unpaid         1           1             0     0           0000  0        exit 40
+        system actor, 0xff..00       0             0, unpaid         0           0             1     of 0xfe     fe00  0        pays 5
+        init actor, 0xff..01         0             0, unpaid         0           0             1     of 0xfe     fe00  0        pays 5
+        address manager, 0xff..0a    0             0, unpaid         0           0             1     of 0xfe     fe00  0        pays 5
+        burnt funds, 0xff..63        1             1                 1           1             0     of nothing  0000  0        pays 5
+        zero                         1             1                 1           1             0     of nothing  0000  0        pays 5
+        0x02, sha256                 1 +32         1 +32, new actor  1 +32       1 +32         0     of nothing  0000  0        pays 5, new actor
+        0x0100, P256VERIFY           1             1, new actor      1           1             0     of nothing  0000  0        pays 5, new actor
+        0x0a, reserved               1             1, new actor      1           1             0     0           0000  0        pays 5, new actor
+        0xff, reserved               1             1, new actor      1           1             0     0           0000  0        pays 5, new actor
+        0xfe..00, not reserved       1, new actor  1, new actor      1           1             0     0           0000  0        pays 5, new actor
+        0xfe..01, resolve_address    0             0, unpaid         0           0             0     of nothing  0000  0        pays 5, new actor
+        0xfe..04, reserved           1             1, new actor      1           1             0     0           0000  0        pays 5, new actor
+        0xfe..05, call_actor_id      0             0, unpaid         0           1 +128        0     of nothing  0000  0        pays 5, new actor
+        own address                  1 +32         1 +32             1 +32       1 +32         26    of code     3661  5        keeps 5
+    "#]]);
 }
 
 /// Every sender calls every class of address by InvokeEVM: exit code without and with a value of 1.
@@ -139,7 +169,36 @@ fn every_class_of_address_called_by_every_sender() {
         let cells: Vec<String> = cells.collect();
         table.row(name, cells);
     }
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        target                       Ethereum account  f1 account     f3 account     contract       multisig       miner          installed actor  system
+        contract                     0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        contract, by its id          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        contract without code        0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        dead contract                0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        Ethereum account             0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        Ethereum account, by its id  0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        placeholder                  0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        never seen                   0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        id of an f1 account          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of an f3 account          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of a multisig             0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of a miner                22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        id of an installed actor     0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of nobody                 5 / 5             5 / 5          5 / 5          -6 / -6        -6 / -6        -6 / -6        -6 / -6          5 / 5
+        system actor, 0xff..00       22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        init actor, 0xff..01         22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        address manager, 0xff..0a    22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        burnt funds, 0xff..63        0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        zero                         0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        0x02, sha256                 0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0x0100, P256VERIFY           0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0x0a, reserved               0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xff, reserved               0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..00, not reserved       0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..01, resolve_address    0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..04, reserved           0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..05, call_actor_id      0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+    "#]]);
 }
 
 #[test]

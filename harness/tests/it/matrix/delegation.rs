@@ -90,5 +90,32 @@ fn who_is_who_in_a_chain_of_calls() {
     ] {
         chain(&mut table, text);
     }
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        chain             code of  ADDRESS  CALLER   CALLVALUE  ORIGIN   writes slots of
+        A -> B -> C -> D  A        A        account  5          account  A
+                          B        B        A        1          account  B
+                          C        C        B        1          account  C
+                          D        D        C        1          account  D
+        A ~> B ~> C ~> D  A        A        account  5          account  A
+                          B        A        account  5          account  A
+                          C        A        account  5          account  A
+                          D        A        account  5          account  A
+        A -> B ~> C -> D  A        A        account  5          account  A
+                          B        B        A        1          account  B
+                          C        B        A        1          account  B
+                          D        D        B        1          account  D
+        A ~> B -> C ~> D  A        A        account  5          account  A
+                          B        A        account  5          account  A
+                          C        C        A        1          account  C
+                          D        C        A        1          account  C
+        A ~> A ~> A       A        A        account  5          account  A
+                          A        A        account  5          account  A
+                          A        A        account  5          account  A
+        A ~> B -> A ~> C  A        A        account  5          account  A
+                          B        A        account  5          account  A
+                          A        A        A        1          account  A
+                          C        A        A        1          account  A
+        A -> A            A        A        account  5          account  A
+                          A        A        A        1          account  A
+    "#]]);
 }

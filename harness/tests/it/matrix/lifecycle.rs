@@ -177,7 +177,25 @@ fn death_and_resurrection_in_one_message_and_across_messages() {
         "pay hash | make balance | die",
         "make die make | make write | read",
     ])
-    .shows(expect![[""]]);
+    .shows(expect![[r#"
+        steps, | ends a message                               what each came to
+        make read nonce nonce                                 made 0 1 2
+        make make                                             made refused
+        make | make                                           made | refused
+        make write die read nonce hash size                   made 1 nothing 9 1 code code
+        make write die make                                   made 1 nothing refused
+        make write die | read hash size                       made 1 nothing | nothing empty 0
+        make write nonce die | make read nonce                made 1 1 nothing | made 0 0
+        make write | die | make read | read                   made 1 | nothing | made 0 | 0
+        make write | die write read | make read               made 1 | nothing 1 9 | made 0
+        make | die die | make                                 made | nothing nothing | made
+        make | die make | make                                made | nothing refused | made
+        make | die | die | make                               made | nothing | nothing | made
+        make | pay die balance | pay balance | make balance   made | 1 nothing 0 | 1 1 | made 1
+        make | die pay balance | balance | make balance read  made | nothing 1 1 | 1 | made 1 0
+        pay hash | make balance | die                         1 empty | made 1 | nothing
+        make die make | make write | read                     made nothing refused | made 1 | 9
+    "#]]);
 }
 
 /// The same contract's transient slot: it lasts as long as the message, through the frames that see
@@ -197,7 +215,17 @@ fn how_long_a_transient_slot_lasts() {
         "make | twrite die | make tread",
         "make | twrite | twrite tread | tread read",
     ])
-    .shows(expect![[""]]);
+    .shows(expect![[r#"
+        steps, | ends a message                    what each came to
+        make twrite tread                          made 1 9
+        make | twrite tread | tread                made | 1 9 | 0
+        make | twrite write | read tread           made | 1 1 | 9 0
+        make | trevert tread                       made | fails 0
+        make | twrite trevert tread                made | 1 fails 9
+        make | twrite die tread | tread            made | 1 nothing 9 | nothing
+        make | twrite die | make tread             made | 1 nothing | made 0
+        make | twrite | twrite tread | tread read  made | 1 | 1 9 | 0 0
+    "#]]);
 }
 
 /// Runs init code that leaves a word on the stack, which becomes slot 0; the new contract has no
@@ -287,5 +315,29 @@ fn a_contract_while_it_is_constructed() {
         let cell = world.tried(|world| constructed(world, &program));
         table.row(name, [cell]);
     }
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        in init code                       leaves
+        ADDRESS                            itself
+        CALLER                             the account
+        CALLVALUE                          5
+        SELFBALANCE                        5
+        CALLDATASIZE                       0
+        CODESIZE, above zero               1
+        EXTCODESIZE of itself              0
+        SLOAD after SSTORE and a call      4
+        TLOAD after TSTORE and a call      4
+        CALL of itself                     1
+        RETURNDATASIZE after that          0
+        DELEGATECALL of itself             1
+        CREATE                             its first child
+        CREATE twice, first nonce          its first child
+        CREATE2 twice at one address       0
+        CREATE of a child that calls back  its first child
+        its EXTCODESIZE                    1
+        value for a child                  3
+        more value than there is           0
+        SELFDESTRUCT                       0
+        REVERT                             exit 33
+        INVALID                            exit 34
+    "#]]);
 }

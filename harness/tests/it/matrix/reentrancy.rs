@@ -114,5 +114,12 @@ fn a_contract_entered_again() {
         let cells = ROUTES.map(|route| world.tried(|world| cell(world, act, route)));
         table.row(name, cells);
     }
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        inner frame   CALL                           STATICCALL              CALL of a STATICCALL    CALL of a library              CALL, then REVERT
+        reads         sees 1/1, 1/1, nonce 1         sees 1/1, 1/1, nonce 1  sees 1/1, 1/1, nonce 1  sees 1/1, 1/1, nonce 1         sees 1/1, partner fails, 1/1, nonce 1
+        SSTORE        2/1, nonce 1                   fails, 1/1, nonce 1     fails, 1/1, nonce 1     2/1, nonce 1                   partner fails, 1/1, nonce 1
+        TSTORE        1/2, nonce 1                   fails, 1/1, nonce 1     fails, 1/1, nonce 1     1/2, nonce 1                   partner fails, 1/1, nonce 1
+        SELFDESTRUCT  1/1, nonce 1, dead afterwards  fails, 1/1, nonce 1     fails, 1/1, nonce 1     1/1, nonce 1, dead afterwards  partner fails, 1/1, nonce 1
+        CREATE        1/1, nonce 2                   fails, 1/1, nonce 1     fails, 1/1, nonce 1     1/1, nonce 2                   partner fails, 1/1, nonce 1
+    "#]]);
 }

@@ -80,7 +80,17 @@ fn invoke_evm_from_every_sender_in_every_codec() {
     ];
     let mut table = table(&columns);
     rows(&mut table, &mut world, contract, &columns);
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        sender            absent  CBOR bytes  CBOR, empty bytes  CBOR number  no CBOR  raw   raw, empty  DAG-CBOR bytes  DAG-CBOR number
+        Ethereum account  0 =0    0 =3        0 =0               21           21       -     -           -               -
+        f1 account        0 =0    0 =3        0 =0               21           21       -     -           -               -
+        f3 account        0 =0    0 =3        0 =0               21           21       -     -           -               -
+        contract          0 =0    0 =3        0 =0               21           21       no    no          no              no
+        multisig          0 =0    0 =3        0 =0               21           21       0 =3  0 =0        0 =3            21
+        miner             0 =0    0 =3        0 =0               21           21       0 =3  0 =0        0 =3            21
+        installed actor   0 =0    0 =3        0 =0               21           21       0 =3  0 =0        0 =3            21
+        system            0 =0    0 =3        0 =0               21           21       -     -           -               -
+    "#]]);
 }
 
 /// Without parameters, so a method that needs some is 16 to those who may call it.
@@ -102,7 +112,17 @@ fn every_method_of_a_contract_from_every_sender() {
         names.into_iter().zip(numbers).map(|(name, number)| (name, number, None)).collect();
     let mut table = table(&columns);
     rows(&mut table, &mut world, contract, &columns);
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        sender            0  1   2   3      4      5   6   7   1023  1024      2^24-1    2^24      Receive
+        Ethereum account  0  18  18  0 +43  0 =32  18  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        f1 account        0  18  18  0 +43  0 =32  18  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        f3 account        0  18  18  0 +43  0 =32  18  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        contract          0  no  no  no     no     no  no  no  no    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        multisig          0  18  18  0 +43  0 =32  18  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        miner             0  18  18  0 +43  0 =32  18  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        installed actor   0  18  18  0 +43  0 =32  18  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        system            0  18  18  0 +43  0 =32  16  18  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+    "#]]);
 }
 
 /// - Create and Create2 are for contracts alone, and those come by their instructions: the bridge
@@ -128,7 +148,17 @@ fn the_address_manager_from_every_sender() {
     ];
     let mut table = table(&columns);
     rows(&mut table, &mut world, EAM, &columns);
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        sender            0  1   Create  Create2  CreateExternal  CreateExternal, absent  5   InvokeEVM  Receive
+        Ethereum account  0  18  18      18       0 +46           16                      22  22         22
+        f1 account        0  18  18      18       0 +46           16                      22  22         22
+        f3 account        0  18  18      18       0 +46           16                      22  22         22
+        contract          0  no  no      no       no              no                      no  22         22
+        multisig          0  18  18      18       18              16                      22  22         22
+        miner             0  18  18      18       18              16                      22  22         22
+        installed actor   0  18  18      18       18              16                      22  22         22
+        system            0  0   18      18       18              16                      22  22         22
+    "#]]);
 }
 
 /// A key's account. Below 2^24 its methods are for built-in actors, and contracts count as
@@ -150,7 +180,17 @@ fn an_account_from_every_sender() {
     let mut table = table(&columns);
     let to = world.f1;
     rows(&mut table, &mut world, to, &columns);
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        sender            0  1   PubkeyAddress  3   1024  InvokeEVM  Receive  AuthenticateMessage
+        Ethereum account  0  16  0 +22          22  22    0          0        16
+        f1 account        0  16  0 +22          22  22    0          0        16
+        f3 account        0  16  0 +22          22  22    0          0        16
+        contract          0  no  no             no  18    0          0        16
+        multisig          0  16  0 +22          22  22    0          0        16
+        miner             0  16  0 +22          22  22    0          0        16
+        installed actor   0  18  18             18  18    0          0        16
+        system            0  16  0 +22          22  22    0          0        16
+    "#]]);
 }
 
 /// Number of "GetSectorSize", which a miner answers. Source: FRC-42.
@@ -172,7 +212,17 @@ fn a_miner_from_every_sender() {
     let mut table = table(&columns);
     let to = World::miner();
     rows(&mut table, &mut world, to, &columns);
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        sender            0  3   1024  InvokeEVM  Receive  GetSectorSize
+        Ethereum account  0  22  22    22         22       0 +9
+        f1 account        0  22  22    22         22       0 +9
+        f3 account        0  22  22    22         22       0 +9
+        contract          0  no  18    22         22       0 +9
+        multisig          0  22  22    22         22       0 +9
+        miner             0  22  22    22         22       0 +9
+        installed actor   0  18  18    22         22       0 +9
+        system            0  22  22    22         22       0 +9
+    "#]]);
 }
 
 /// A multisig knows its own methods, of which the test's has none but Propose, and accepts every
@@ -192,5 +242,15 @@ fn a_multisig_from_every_sender() {
     let mut table = table(&columns);
     let to = World::multisig();
     rows(&mut table, &mut world, to, &columns);
-    table.shows(expect![[""]]);
+    table.shows(expect![[r#"
+        sender            0  3   1024  2^24-1  2^24  InvokeEVM  Receive
+        Ethereum account  0  22  22    22      0     0          0
+        f1 account        0  22  22    22      0     0          0
+        f3 account        0  22  22    22      0     0          0
+        contract          0  no  22    22      0     0          0
+        multisig          0  22  22    22      0     0          0
+        miner             0  22  22    22      0     0          0
+        installed actor   0  22  22    22      0     0          0
+        system            0  22  22    22      0     0          0
+    "#]]);
 }
