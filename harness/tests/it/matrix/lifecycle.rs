@@ -155,7 +155,8 @@ fn scripts(scripts: &[&str]) -> Table {
 /// - SELFDESTRUCT takes effect when the message ends; until then the contract runs, keeps its slots
 ///   and stands in the way of a creation.
 /// - Afterwards it has no code and the hash of none, and its slots are out of reach.
-/// - A creation revives it: same address, new slots, nonce from 1 on.
+/// - A creation revives it: same address, new slots, nonce from 1 on. So what it creates next meets
+///   the child of its first life, which is in the way: CREATE pushes 0.
 /// - What it is paid after its end stays, and is there when it lives again.
 #[test]
 fn death_and_resurrection_in_one_message_and_across_messages() {

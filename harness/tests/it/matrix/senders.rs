@@ -226,7 +226,8 @@ fn a_miner_from_every_sender() {
 }
 
 /// A multisig knows its own methods, of which the test's has none but Propose, and accepts every
-/// exported one (FIP-0062).
+/// exported one (FIP-0062). The network's multisig answers contracts and strangers below 2^24 with
+/// 18; the test's lets everybody propose.
 #[test]
 fn a_multisig_from_every_sender() {
     let mut world = World::new();
