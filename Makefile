@@ -1,6 +1,6 @@
 # Every command does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance bench fuzz lint docs bundle reproduce
+.PHONY: help setup demo test conformance example-native bench fuzz lint docs bundle reproduce
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,6 +19,10 @@ test: ## every test: the leaf crates as wasm32 under Node, and the workspace nat
 conformance: ## every corpus on this machine, as one table; CONFORMANCE='--only eest' passes options on
 	@xtask/setup.sh
 	@cargo run --quiet --bin conformance -- $(CONFORMANCE)
+
+example-native: ## a native actor of one's own, driven from Solidity: the story of examples/native-actor
+	@xtask/setup.sh
+	@cargo run --quiet --bin example-native
 
 bench: ## our gas beside production's, call by call
 	@xtask/setup.sh

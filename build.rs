@@ -16,6 +16,8 @@ mod compile;
 mod optimise;
 #[path = "src/build/toolchain.rs"]
 mod toolchain;
+#[path = "src/build/wasm.rs"]
+mod wasm;
 
 use std::env;
 use std::path::PathBuf;
@@ -74,7 +76,7 @@ fn build(out: &std::path::Path) -> Result<bundle::Bundle, String> {
     let root = PathBuf::from(
         env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is set by cargo")?,
     );
-    let target = compile::target_dir(out);
+    let target = wasm::target_dir(out);
     let toolchain = toolchain::find()?;
     let optimiser = optimise::Optimiser::find(&root, &target)?;
     let compiled = compile::actors(&root, &target, &toolchain)?;

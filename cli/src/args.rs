@@ -95,6 +95,8 @@ pub(crate) enum Command {
     SendRaw(SendRaw),
     /// Show what a message does: calls, syscalls, blocks, slots, events, gas; nothing is kept
     Trace(Trace),
+    /// Put a native actor of your own on the chain: a WASM module for the FVM
+    Install(Install),
     /// Print what accounts and contracts own
     Balance(Balance),
     /// Write a profile's actors: NAME.wasm for each, bundle.car and metadata.json
@@ -161,6 +163,16 @@ pub(crate) enum TraceOf {
     Deploy(Deploy),
     /// A signed transaction; one that is on the chain runs on the state that it ran on then
     Raw(SendRaw),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Install {
+    /// The module, compiled for wasm32-unknown-unknown
+    #[arg(value_name = "FILE.wasm")]
+    pub(crate) file: PathBuf,
+    /// The constructor's parameters: CBOR in hexadecimal
+    #[arg(long, value_name = "HEX")]
+    pub(crate) params: Option<String>,
 }
 
 #[derive(Debug, Args)]

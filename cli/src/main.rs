@@ -68,6 +68,7 @@ fn run(cli: &Cli, output: Output) -> Result<Report, Failure> {
         Command::Send(send) => command::send::run(send, global, output),
         Command::SendRaw(raw) => command::send_raw::run(raw, global, output),
         Command::Trace(trace) => command::trace::run(trace, global, output),
+        Command::Install(install) => command::install::run(install, global, output),
         Command::Balance(balance) => command::balance::run(balance, global, output),
         Command::Bundle(bundle) => command::bundle::run(bundle, global),
         Command::Demo => command::demo::run(global, output),

@@ -11,6 +11,7 @@ pub(crate) enum Report {
     Deployed(Deployed),
     Sent(Sent),
     Called(Called),
+    Installed(Installed),
     Balances(Balances),
     Bundle(BundleWritten),
     Demo(Demo),
@@ -139,6 +140,28 @@ pub(crate) struct Stopped {
     pub(crate) transaction: Option<Transaction>,
     /// Was it to be sent, and was not because it would fail?
     pub(crate) held_back: bool,
+}
+
+/// A native actor that was put on the chain.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Installed {
+    /// The module's file.
+    pub(crate) file: String,
+    /// f0.
+    pub(crate) id: String,
+    /// f2.
+    pub(crate) robust: String,
+    /// Its masked id, by which contracts name it.
+    #[serde(serialize_with = "checksummed")]
+    pub(crate) ethereum: Address,
+    /// CID of the module.
+    pub(crate) code: String,
+    /// Length of the module.
+    pub(crate) bytes: usize,
+    pub(crate) block: u64,
+    /// FVM gas of the constructor.
+    pub(crate) gas_used: u64,
 }
 
 /// Balances, in the order asked for.

@@ -251,11 +251,11 @@ fn manifest(root: &Cid, blocks: &HashMap<Cid, &[u8]>) -> Result<Vec<(String, Cid
 
 /// Every module begins with these bytes. Whether the rest is sound shows when the engine compiles
 /// it.
-fn is_wasm(module: &[u8]) -> bool {
+pub(crate) fn is_wasm(module: &[u8]) -> bool {
     module.starts_with(b"\0asm\x01\0\0\0")
 }
 
-fn raw_cid(data: &[u8]) -> Cid {
+pub(crate) fn raw_cid(data: &[u8]) -> Cid {
     Cid::new_v1(IPLD_RAW, Code::Blake2b256.digest(data))
 }
 

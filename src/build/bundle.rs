@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wasmparser::{Parser, Payload};
 
 use super::car::{self, Block};
-use super::compile;
+use super::wasm;
 
 /// Type numbers are positions, counted from one. Source: builtin-actors v18, its manifest.
 const ORDER: [&str; 16] = [
@@ -49,7 +49,7 @@ impl Bundle {
         let origin = json!({
             "compiler": compiler.0,
             "standard_library": compiler.1,
-            "flags": compile::flags(),
+            "flags": wasm::flags(),
             "wasm_opt": optimiser.0,
             "wasm_opt_arguments": optimiser.1,
         });

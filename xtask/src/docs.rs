@@ -7,8 +7,8 @@ mod exit_codes;
 mod methods;
 mod opcodes;
 mod precompiles;
-mod shapes;
 pub(crate) mod rules;
+mod shapes;
 mod words;
 
 use std::fs;

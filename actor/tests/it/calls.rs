@@ -189,7 +189,7 @@ fn who_does_not_tell_its_code_ends_the_frame() {
     for (op, _) in ASKING {
         for (answer, code) in [
             (reply(77, 0, &[]), 77),
-            (reply(exit::OUT_OF_GAS, 0, &[]), exit::OUT_OF_GAS),
+            (reply(exit::OUT_OF_GAS, 0, &[]), exit::ACTOR_ASSERTION_FAILED),
             (Err(ErrorNumber::LimitExceeded), exit::UNSPECIFIED),
             (reply(0, codec::CBOR, &[0x41, 1]), exit::SERIALIZATION),
         ] {

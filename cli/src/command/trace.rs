@@ -57,8 +57,8 @@ fn deploy(deploy: &Deploy, global: &Global, output: Output) -> Result<Run, Failu
     chain::warm_up(global)?;
     let mut artifact = artifact(&deploy.target, output)?;
     artifact.abi = abi.unwrap_or(artifact.abi);
-    check_code(&artifact)?;
     let mut session = chain::open(global, output)?;
+    check_code(&artifact, session.code_size_limit)?;
     let data = creation_code(&session, &artifact, &deploy.arguments)?;
     session.abis.give(artifact.abi.clone());
     let outgoing = Outgoing { to: None, value, data, gas_limit: global.gas_limit };

@@ -9,8 +9,8 @@ use super::Paint;
 use crate::amount::grouped;
 use crate::error::{Failure, Kind};
 use crate::report::{
-    Balances, BundleWritten, Called, Demo, Deployed, Event, Party, Reason, Report, Returned, Sent,
-    Step, Stopped, Transaction, Value,
+    Balances, BundleWritten, Called, Demo, Deployed, Event, Installed, Party, Reason, Report,
+    Returned, Sent, Step, Stopped, Transaction, Value,
 };
 
 /// Width of the column of labels.
@@ -95,6 +95,7 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
         Report::Deployed(deployed) => self::deployed(deployed, paint),
         Report::Sent(sent) => self::sent(sent, paint),
         Report::Called(called) => returned(&called.returned),
+        Report::Installed(installed) => self::installed(installed, paint),
         Report::Balances(balances) => self::balances(balances, paint),
         Report::Bundle(written) => bundle(written, paint),
         Report::Demo(demo) => closing(demo, paint),
@@ -134,6 +135,18 @@ fn sent(sent: &Sent, paint: Paint) -> String {
         lines.add("returned", &returned(&sent.returned).replace('\n', ", "));
     }
     lines.events(&sent.events, to.map(|to| to.ethereum));
+    lines.text
+}
+
+fn installed(installed: &Installed, paint: Paint) -> String {
+    let mut lines = Lines::new(&paint.green(&format!("installed {}", installed.file)), paint);
+    lines.add("actor", &installed.id);
+    lines.add("", &installed.robust);
+    lines.add("", &installed.ethereum.to_checksum(None));
+    lines.add("code", &installed.code);
+    lines.add("bytes", &grouped(installed.bytes));
+    lines.add("block", &installed.block.to_string());
+    lines.add("gas", &gas(installed.gas_used));
     lines.text
 }
 

@@ -194,7 +194,7 @@ fn colours_are_only_for_terminals() {
 #[test]
 fn help_names_every_command() {
     let help = run(&["--help"]).ok().stdout;
-    for command in ["deploy", "call", "send", "send-raw", "balance", "bundle", "demo"] {
+    for command in ["deploy", "call", "send", "send-raw", "balance", "bundle", "demo", "install"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
     }
 }

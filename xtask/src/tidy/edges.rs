@@ -6,7 +6,7 @@ use super::read;
 
 /// Crates of this repository that each crate may know, tests included. An edge that is not here is
 /// a decision, not an accident: ARCHITECTURE.md, section 2, draws them.
-const EDGES: [(&str, &[&str]); 23] = [
+const EDGES: [(&str, &[&str]); 28] = [
     ("interpreter", &[]),
     ("precompiles", &[]),
     ("mapping", &[]),
@@ -21,13 +21,18 @@ const EDGES: [(&str, &[&str]); 23] = [
     ("harness/actors/init", NATIVE),
     ("harness/actors/placeholder", NATIVE),
     ("harness/actors/system", NATIVE),
-    ("harness", &["fevm", "interpreter", "mapping"]),
+    ("harness", &["fevm", "interpreter", "mapping", "test-actors"]),
+    ("harness/test-actors", &[]),
+    ("harness/test-actors/miner", NATIVE),
+    ("harness/test-actors/multisig", NATIVE),
     ("solidity-tests", &["harness", "mapping"]),
     ("cli", &["audit", "fevm", "harness", "mapping", "solidity-tests"]),
     ("audit", &["actor", "harness", "interpreter", "mapping", "precompiles", "solidity-tests"]),
     ("benches", &["harness"]),
     ("conformance/oracle", &["interpreter", "precompiles"]),
     ("conformance", &["actor", "harness", "interpreter", "mapping", "oracle", "solidity-tests"]),
+    ("examples/native-actor", &[]),
+    ("examples/native-actor/host", &["harness", "native-actor", "solidity-tests"]),
     ("fuzz", &["interpreter", "mapping", "oracle", "precompiles"]),
     ("xtask", &[]),
 ];

@@ -14,7 +14,7 @@ use fvm::kernel::filecoin::DefaultFilecoinKernel;
 use fvm::machine::{DefaultMachine, Machine as _, NetworkConfig};
 use fvm::state_tree::{ActorState, StateTree};
 use fvm_ipld_blockstore::{Block, Blockstore, MemoryBlockstore};
-use fvm_ipld_encoding::{CborStore, DAG_CBOR, RawBytes};
+use fvm_ipld_encoding::{CborStore, DAG_CBOR, IPLD_RAW, RawBytes};
 use fvm_ipld_hamt::Hamt;
 use fvm_shared::address::Address as FvmAddress;
 use fvm_shared::clock::ChainEpoch;
@@ -185,6 +185,11 @@ impl Rig {
         EamReturn::from_cbor(&reply.data).unwrap()
     }
 
+    /// Runs init code in the name of [`RICH`], with a value in attoFIL.
+    pub(crate) fn create(&mut self, init_code: &[u8], value: u64) -> Reply {
+        self.pay((f410(RICH), EAM), value, EAM_CREATE_EXTERNAL, encode_byte_string(init_code))
+    }
+
     /// The runtime code of a contract.
     pub(crate) fn runtime(&mut self, id: u64) -> Vec<u8> {
         let reply = self.send((SYSTEM, FvmAddress::new_id(id)), GET_BYTECODE, vec![]);
@@ -220,6 +225,24 @@ impl Rig {
         let state = actor(self.code(name), self.empty);
         self.executor.0.state_tree_mut().set_actor(id, state);
         FvmAddress::new_id(id)
+    }
+
+    /// Puts an actor with code that the bundle does not have.
+    pub(crate) fn put_code(&mut self, id: u64, wasm: &[u8]) -> FvmAddress {
+        let block = Block::new(IPLD_RAW, wasm);
+        let code = self.executor.0.blockstore().put(Blake2b256, &block).unwrap();
+        self.executor.0.state_tree_mut().set_actor(id, actor(code, self.empty));
+        FvmAddress::new_id(id)
+    }
+
+    /// Begins what [`Rig::take_back`] ends.
+    pub(crate) fn begin(&mut self) {
+        self.executor.0.state_tree_mut().begin_transaction();
+    }
+
+    /// Takes back everything since [`Rig::begin`] but for nonces.
+    pub(crate) fn take_back(&mut self) {
+        self.executor.0.state_tree_mut().end_transaction(true).unwrap();
     }
 
     /// Puts an actor whose code is no built-in's; it can send, and nobody can call it.
