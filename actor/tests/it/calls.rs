@@ -209,6 +209,7 @@ fn code_that_is_not_there_ends_with_17() {
         slots: Stored::EMPTY,
         tombstone: None,
         transient: None,
+        created: None,
     };
     memory.set_root(&memory.put(codec::DAG_CBOR, &root.encode())).unwrap();
     assert_eq!(call(&mut memory, &[]).unwrap_err().code, exit::NOT_FOUND);

@@ -92,6 +92,7 @@ fn state_is_read_again_only_after_a_success_that_changed_it() {
             slots: Stored::Inline(vec![(word(1), word(5))]),
             tombstone: Some(Lifespan { origin: CALLER, nonce: 3 }),
             transient: Some((now, Stored::Inline(vec![(word(2), word(6))]))),
+            created: None,
         };
         memory.set_root(&memory.put(codec::DAG_CBOR, &other.encode())).unwrap();
         memory.replies.borrow_mut().push_back(reply.clone());

@@ -37,6 +37,9 @@ pub(super) fn check(root: &Path, files: &[String], broken: &mut Vec<String>) -> 
 }
 
 fn is_checked(file: &str) -> bool {
+    if file == "docs/mapping/syscalls.md" {
+        return false; // generated, and full of precompiles' names
+    }
     let folders = ["docs/decisions/", "docs/mapping/"];
     file.ends_with(".md")
         && (!file.contains('/') || folders.iter().any(|folder| file.starts_with(folder)))

@@ -37,7 +37,7 @@ fn differences(programs: &BTreeSet<String>, tests: &BTreeSet<String>) -> Vec<Str
 fn tree(root: &Path, arguments: &[&str]) -> Result<BTreeSet<String>, String> {
     let output = Command::new("cargo")
         .current_dir(root)
-        .args(["tree", "--locked", "--prefix", "none", "--no-dedupe", "--format", "{p} [{f}]"])
+        .args(["tree", "--locked", "--prefix", "none", "--format", "{p} [{f}]"])
         .args(arguments)
         .output()
         .map_err(|error| format!("cannot run cargo tree: {error}"))?;
