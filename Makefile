@@ -1,6 +1,6 @@
 # Every command does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance example-native bench fuzz lint docs bundle reproduce
+.PHONY: help setup demo test conformance example-native bench fuzz fuzz-keep lint docs bundle reproduce
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,11 +31,17 @@ bench: ## our gas beside production's, call by call
 FUZZ_SECONDS ?= 60
 fuzz: ## every fuzz target for FUZZ_SECONDS (default 60); fuzz/README.md has the rest
 	@xtask/setup.sh fuzz
-	@set -e; cd fuzz; for target in $$(cargo +nightly fuzz list); do \
+	@set -e; cd fuzz; [ -d corpus ] || tar xzf corpus.tar.gz; for target in $$(cargo +nightly fuzz list); do \
 		echo "fuzz: $$target, $(FUZZ_SECONDS) seconds"; mkdir -p "corpus/$$target"; \
 		cargo +nightly fuzz run "$$target" "corpus/$$target" "seeds/$$target" -- \
-			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=3000 -timeout=60 -verbosity=0; \
+			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=3000 -timeout=600 -verbosity=0; \
 	done
+
+fuzz-keep: ## pack what fuzzing has found so far, without what adds nothing, to be committed
+	@xtask/setup.sh fuzz
+	@set -e; cd fuzz; for target in $$(cargo +nightly fuzz list); do \
+		cargo +nightly fuzz cmin "$$target"; \
+	done; tar czf corpus.tar.gz --sort=name --owner=0 --group=0 --mtime=@0 corpus
 
 lint: ## formatting, clippy with warnings denied, tidy
 	@xtask/setup.sh

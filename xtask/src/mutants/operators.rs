@@ -92,7 +92,7 @@ fn rate(alive: usize, caught: usize) -> String {
 
 fn start(workspace: &Workspace, files: &str) -> Result<(), String> {
     let reports = workspace.reports.to_string_lossy().into_owned();
-    let mut command = workspace.cargo(&["mutants", "--in-place", "--jobs", "1"]);
+    let mut command = workspace.cargo(&["mutants", "--in-place"]);
     command
         .args(["--package", "fevm-interpreter", "--test-tool", "nextest", "--colors", "never"])
         .args(["--timeout", SUITE_SECONDS, "--build-timeout", BUILD_SECONDS, "--cargo-arg=--tests"])
