@@ -5,6 +5,8 @@
 //! Does not know opcodes. Keeps nothing that was derived from the network's context across a call:
 //! whoever answers the call may be a host that has changed it.
 
+use alloc::vec::Vec;
+
 use revm_primitives::U256;
 
 use crate::exit::Abort;
@@ -33,6 +35,8 @@ pub struct Session<'s, S> {
     created: Option<Lifespan>,
     /// The root on chain that the fields above were read from or written to.
     root: Option<Link>,
+    /// The root that was read, and its block.
+    first: Option<(Link, Vec<u8>)>,
     dirty: bool,
     network: Option<NetworkContext>,
     prev_randao: Option<[u8; 32]>,
@@ -53,15 +57,20 @@ impl<'s, S: Syscalls> Session<'s, S> {
     /// The contract as it stands on chain.
     pub fn load(sys: &'s S, context: MessageContext) -> Result<Session<'s, S>, Abort> {
         let link = sys.root().map_err(|_| Abort::state("the contract has no state"))?;
-        let root = read(sys, &link)?;
-        Ok(Session::from_root(sys, context, root, Some(link)))
+        Session::read(sys, context, link)
+    }
+
+    fn read(sys: &'s S, context: MessageContext, link: Link) -> Result<Session<'s, S>, Abort> {
+        let block = sys.open(&link).map_err(|_| Abort::state("the state cannot be read"))?;
+        let root = Root::decode(&block).map_err(|_| Abort::state("the state is malformed"))?;
+        Ok(Session::from_root(sys, context, root, Some((link, block))))
     }
 
     fn from_root(
         sys: &'s S,
         context: MessageContext,
         root: Root,
-        link: Option<Link>,
+        first: Option<(Link, Vec<u8>)>,
     ) -> Session<'s, S> {
         Session {
             sys,
@@ -72,7 +81,8 @@ impl<'s, S: Syscalls> Session<'s, S> {
             transient: transient::load(sys, root.transient, Lifespan::of(&context)),
             tombstone: root.tombstone,
             created: root.created.filter(|then| *then == Lifespan::of(&context)),
-            root: link,
+            root: first.as_ref().map(|(link, _)| *link),
+            first,
             dirty: false,
             network: None,
             prev_randao: None,
@@ -148,14 +158,15 @@ impl<'s, S: Syscalls> Session<'s, S> {
     /// wrote to it.
     ///
     /// Nothing else in this crate runs foreign code. After a failed call the FVM has already undone
-    /// the callee's writes, so what we hold is still true and is kept.
+    /// the callee's writes, and a read-only one has none, so what we hold is still true and is
+    /// kept.
     #[expect(clippy::disallowed_methods, reason = "this is the one way out")]
     pub fn across(&mut self, message: &Message<'_>) -> Result<Result<Reply, ErrorNumber>, Abort> {
         self.flush()?;
         let reply = self.sys.send(message);
         self.network = None;
         self.prev_randao = None;
-        if reply.as_ref().is_ok_and(|reply| reply.exit_code == 0) {
+        if !message.read_only && reply.as_ref().is_ok_and(|reply| reply.exit_code == 0) {
             self.reload()?;
         }
         Ok(reply)
@@ -188,7 +199,12 @@ impl<'s, S: Syscalls> Session<'s, S> {
             created: self.created,
         };
         let failed = |_| Abort::state("the state cannot be written");
-        let link = self.sys.write(codec::DAG_CBOR, &root.encode()).map_err(failed)?;
+        let block = root.encode();
+        let link = match &self.first {
+            // A lock that was set for a call and is open again: the block is there already.
+            Some((link, first)) if *first == block => *link,
+            _ => self.sys.write(codec::DAG_CBOR, &block).map_err(failed)?,
+        };
         self.sys.set_root(&link).map_err(failed)?;
         self.root = Some(link);
         self.dirty = false;
@@ -203,13 +219,7 @@ impl<'s, S: Syscalls> Session<'s, S> {
         if self.root == Some(link) {
             return Ok(());
         }
-        let root = read(self.sys, &link)?;
-        *self = Session::from_root(self.sys, self.context, root, Some(link));
+        *self = Session::read(self.sys, self.context, link)?;
         Ok(())
     }
-}
-
-fn read(sys: &impl Syscalls, link: &Link) -> Result<Root, Abort> {
-    let block = sys.open(link).map_err(|_| Abort::state("the state cannot be read"))?;
-    Root::decode(&block).map_err(|_| Abort::state("the state is malformed"))
 }

@@ -1,8 +1,12 @@
 //! The cases that gas is measured on, and running them.
 //!
+//! Two sets: [`own_cases`], which are always there, and those of the production actor. Of these,
 //! `cases.json` holds init code and calls, `production.json` what the network's own actor pays for
 //! them and what it returns. They are looked for in `../shared/gas` beside the workspace, or where
 //! `FEVM_GAS_CASES` points. Does not know what a good figure is.
+
+mod own;
+mod snapshot;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +15,9 @@ use anyhow::{Context, Result};
 use harness::Bundle;
 use harness::measure::{Bench, Measured};
 use serde::Deserialize;
+
+pub use own::{OwnCall, OwnCase, OwnLine, own_cases, own_folder, run_own};
+pub use snapshot::snapshot;
 
 /// One contract and the calls that it gets, in order.
 #[derive(Clone, Debug, Deserialize)]

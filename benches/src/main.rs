@@ -1,14 +1,28 @@
 //! `make bench`: our gas beside production's, call by call, and the geometric mean of each group.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use fevm_benches::{Line, folder, load, run};
+use anyhow::{Context, Result};
+use clap::Parser;
+use fevm_benches::{Case, Line, Row, folder, load, own_cases, run, run_own, snapshot};
 use harness::Bundle;
 
+/// Exact gas of contract calls, beside what the network's own actor pays
+#[derive(Parser)]
+#[command(name = "bench")]
+struct Options {
+    /// Measure the actors of this CAR file instead of this program's own
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// Only the cases of benches/cases, which have no figures of the network's
+    #[arg(long)]
+    own: bool,
+}
+
 fn main() -> ExitCode {
-    match print() {
+    match measure(&Options::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -19,15 +33,36 @@ fn main() -> ExitCode {
 }
 
 /// Answers whether every result was production's.
-fn print() -> Result<bool> {
-    let folder = folder();
-    let Some((cases, rows)) = load(&folder)? else {
-        let name = folder.display();
-        anyhow::bail!(
-            "no cases.json and production.json in {name}: set FEVM_GAS_CASES to their folder"
-        );
+fn measure(options: &Options) -> Result<bool> {
+    let bundle = match &options.bundle {
+        None => Bundle::embedded(),
+        Some(path) => {
+            let name = || path.display().to_string();
+            let file = std::fs::read(path).with_context(name)?;
+            Bundle::from_car(&file).with_context(name)?
+        }
     };
-    let lines = run(&Bundle::embedded(), &cases, &rows)?;
+    let folder = folder();
+    let agree = match load(&folder)? {
+        _ if options.own => true,
+        Some((cases, rows)) => beside_production(&bundle, &cases, &rows)?,
+        None => {
+            println!(
+                "no cases.json and production.json in {}: set FEVM_GAS_CASES to their folder",
+                folder.display()
+            );
+            true
+        }
+    };
+    println!("\nour own cases");
+    let lines = run_own(&bundle, &own_cases()?)?;
+    let told = lines.iter().map(|line| (line.case.as_str(), line.call.as_str(), &line.ours));
+    print!("{}", snapshot(told));
+    Ok(agree)
+}
+
+fn beside_production(bundle: &Bundle, cases: &[Case], rows: &[Row]) -> Result<bool> {
+    let lines = run(bundle, cases, rows)?;
     println!(
         "{:<14} {:<16} {:>13} {:>13} {:>6} {:>6}  {:>11} {:>11} {:>11} {:>5} {:>9}",
         "case",

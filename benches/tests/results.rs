@@ -1,7 +1,11 @@
-//! The calls that gas is measured on give what they give on the network.
+//! The calls that gas is measured on give what they give on the network, and cost what is committed.
 
-use fevm_benches::{folder, load, run};
+use expect_test::expect_file;
+use fevm_benches::{Line, folder, load, own_cases, run, run_own, snapshot};
 use harness::Bundle;
+
+/// The compiler that the committed figures belong to: another one makes other code of the actors.
+const COMPILER: &str = include_str!("../compiler.txt");
 
 #[test]
 fn every_case_exits_and_returns_as_on_the_network() {
@@ -17,4 +21,41 @@ fn every_case_exits_and_returns_as_on_the_network() {
         let text = ours.error.as_deref().unwrap_or("no error");
         assert!(line.agrees(), "{} {}: exit {}, {text}", row.case, row.call, ours.exit);
     }
+    let told = |line: &Line| (line.production.case.clone(), line.production.call.clone());
+    let names: Vec<(String, String)> = lines.iter().map(told).collect();
+    let all = names.iter().zip(&lines);
+    compare(
+        snapshot(all.map(|((case, call), line)| (case.as_str(), call.as_str(), &line.ours))),
+        "../production.snap",
+    );
+}
+
+#[test]
+fn our_own_cases_cost_what_is_committed() {
+    let cases = own_cases().expect("the list of cases is well-formed");
+    let lines = run_own(&Bundle::embedded(), &cases).expect("the cases run");
+    assert_eq!(lines.len(), cases.iter().map(|case| 1 + case.calls.len()).sum::<usize>());
+    let all = lines.iter();
+    compare(
+        snapshot(all.map(|line| (line.case.as_str(), line.call.as_str(), &line.ours))),
+        "../gas.snap",
+    );
+}
+
+/// Compares exactly, where the actors were made by the compiler of the committed figures.
+fn compare(figures: String, file: &str) {
+    let made = made_by();
+    if made != COMPILER.trim() {
+        println!("these actors were made by {made}, the figures with {}", COMPILER.trim());
+        return;
+    }
+    expect_file![file].assert_eq(&figures);
+}
+
+/// Compiler and way of the standard library, as metadata.json says them.
+fn made_by() -> String {
+    let metadata: serde_json::Value =
+        serde_json::from_str(fevm::METADATA).expect("the build wrote JSON");
+    let said = |key: &str| metadata["build"][key].as_str().unwrap_or("unknown").to_owned();
+    format!("{}, {}", said("compiler"), said("standard_library"))
 }

@@ -3,14 +3,15 @@
 //! ```text
 //! [ code      : link to the raw bytecode block, or null if there is none
 //! , nonce     : unsigned, EIP-161's, from 1
-//! , slots     : [key, value, …] in rising order of keys, or a link to a HAMT root
+//! , slots     : bytes, all pairs of key and value
+//!             | [pairs, bounds, link, …], the pinned pairs and the topmost branching of a tree
 //! , tombstone : null | [origin, nonce]        left out with all that follows where null
 //! , transient : null | [[origin, nonce], slots]    left out likewise
 //! , created   : [origin, nonce] ]             left out where nobody will ask
 //! ```
 //!
-//! Words are byte strings, big-endian without leading zeros. The layout is this project's own
-//! (decision 3): each byte of the root costs 3,352 gas at every write, so nothing in it can be
+//! [`super::pairs`] and [`super::branches`] say what is in the byte strings. The layout is this
+//! project's own (decisions 3 and 10): each byte of the root costs 3,352 gas at every write, so nothing in it can be
 //! derived from elsewhere; the code's hash is computed by who asks. Does not know how slots are
 //! looked up.
 
@@ -19,8 +20,9 @@ use alloc::vec::Vec;
 use minicbor::data::{Tag, Type};
 use minicbor::decode::{Decoder, Error};
 use minicbor::encode::Encoder;
-use revm_primitives::U256;
 
+use super::branches::Branches;
+use super::pairs::{self, Pair};
 use super::tombstone::Lifespan;
 use crate::sys::Link;
 
@@ -48,10 +50,15 @@ pub struct Root {
 /// Slots as they are stored: in the root while they are few, in a tree after that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// Non-zero slots in rising order of keys.
-    Inline(Vec<(U256, U256)>),
-    /// Root of a HAMT.
-    Tree(Link),
+    /// All slots that are not zero, in rising order of keys.
+    Inline(Vec<Pair>),
+    /// Too many for the root block.
+    Tree {
+        /// Those that stay in the root all the same.
+        pinned: Vec<Pair>,
+        /// Where the others are.
+        branches: Branches,
+    },
 }
 
 impl Stored {
@@ -131,9 +138,9 @@ impl Root {
     }
 }
 
-type EncodeError = minicbor::encode::Error<core::convert::Infallible>;
+pub(super) type EncodeError = minicbor::encode::Error<core::convert::Infallible>;
 
-fn write_link(out: &mut Encoder<&mut Vec<u8>>, link: &Link) -> Result<(), EncodeError> {
+pub(super) fn write_link(out: &mut Encoder<&mut Vec<u8>>, link: &Link) -> Result<(), EncodeError> {
     let mut bytes = [0; Link::LENGTH + 1];
     bytes[1..].copy_from_slice(&link.0);
     out.tag(Tag::new(LINK_TAG))?.bytes(&bytes)?;
@@ -147,20 +154,12 @@ fn write_lifespan(out: &mut Encoder<&mut Vec<u8>>, span: &Lifespan) -> Result<()
 
 fn write_slots(out: &mut Encoder<&mut Vec<u8>>, slots: &Stored) -> Result<(), EncodeError> {
     match slots {
-        Stored::Tree(link) => write_link(out, link),
-        Stored::Inline(pairs) => {
-            out.array(2 * pairs.len() as u64)?;
-            for word in pairs.iter().flat_map(|(key, value)| [key, value]) {
-                out.bytes(trimmed(&word.to_be_bytes()))?;
-            }
-            Ok(())
+        Stored::Inline(all) => out.bytes(&pairs::encode(all)).map(drop),
+        Stored::Tree { pinned, branches } => {
+            out.array(2 + branches.links.len() as u64)?.bytes(&pairs::encode(pinned))?;
+            branches.write(out)
         }
     }
-}
-
-/// The bytes from the first that is not zero.
-pub(super) fn trimmed(word: &[u8; 32]) -> &[u8] {
-    &word[word.iter().take_while(|byte| **byte == 0).count()..]
 }
 
 fn read_option<T>(
@@ -197,27 +196,15 @@ fn read_transient(input: &mut Decoder<'_>) -> Result<(Lifespan, Stored), Error> 
 }
 
 fn read_slots(input: &mut Decoder<'_>) -> Result<Stored, Error> {
-    if input.datatype()? == Type::Tag {
-        return read_link(input).map(Stored::Tree);
+    if input.datatype()? == Type::Bytes {
+        return read_pairs(input).map(Stored::Inline);
     }
-    let length = input.array()?.filter(|length| length % 2 == 0);
-    let length = length.ok_or(Error::message("slots come in pairs"))?;
-    let mut pairs: Vec<(U256, U256)> = Vec::new();
-    for _ in 0..length / 2 {
-        let (key, value) = (read_word(input)?, read_word(input)?);
-        let rises = pairs.last().is_none_or(|(last, _)| *last < key);
-        if !rises || value.is_zero() {
-            return Err(Error::message("slots rise and are not zero"));
-        }
-        pairs.push((key, value));
-    }
-    Ok(Stored::Inline(pairs))
+    let length = input.array()?.filter(|length| *length > 2);
+    let length = length.ok_or(Error::message("a tree has pairs, bounds and links"))?;
+    let pinned = read_pairs(input)?;
+    Ok(Stored::Tree { pinned, branches: Branches::read(input, length - 1)? })
 }
 
-fn read_word(input: &mut Decoder<'_>) -> Result<U256, Error> {
-    let bytes = input.bytes()?;
-    if bytes.len() > 32 || bytes.first() == Some(&0) {
-        return Err(Error::message("a word has up to 32 bytes without leading zeros"));
-    }
-    Ok(U256::from_be_slice(bytes))
+fn read_pairs(input: &mut Decoder<'_>) -> Result<Vec<Pair>, Error> {
+    pairs::decode(input.bytes()?).ok_or(Error::message("slots rise and are not zero"))
 }

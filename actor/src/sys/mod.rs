@@ -54,6 +54,11 @@ impl Link {
         let plain = bytes[0] == 1 && bytes[2..6] == [0xa0, 0xe4, 0x02, 32];
         plain.then_some(Link(bytes))
     }
+
+    /// The named block's codec, if that is one of [`codec`].
+    pub fn codec(&self) -> u64 {
+        self.0[1].into()
+    }
 }
 
 /// What the FVM says of the running message. Source: FIP-0030, `vm::message_context`.

@@ -1,5 +1,6 @@
 //! Golden bytes of the root block, and what hostile bytes do.
 
+use actor::state::branches::Branches;
 use actor::state::layout::{Root, Stored};
 use actor::state::tombstone::Lifespan;
 use actor::sys::Link;
@@ -13,6 +14,12 @@ fn link(codec: u8, byte: u8) -> Link {
     Link(bytes)
 }
 
+/// A tree of one leaf.
+fn tree(byte: u8) -> Stored {
+    let branches = Branches { bounds: vec![], links: vec![link(0x55, byte)] };
+    Stored::Tree { pinned: vec![], branches }
+}
+
 fn root() -> Root {
     let (tombstone, transient, created) = (None, None, None);
     Root { code: None, nonce: 1, slots: Stored::EMPTY, tombstone, transient, created }
@@ -24,7 +31,7 @@ fn hex(bytes: &[u8]) -> String {
 
 #[test]
 fn a_contract_without_anything_is_four_bytes() {
-    assert_eq!(hex(&root().encode()), "83f60180");
+    assert_eq!(hex(&root().encode()), "83f60140");
 }
 
 #[test]
@@ -36,12 +43,13 @@ fn the_whole_root_has_these_bytes() {
         nonce: 2,
         slots: Stored::Inline(words),
         tombstone: Some(lifespan),
-        transient: Some((lifespan, Stored::Tree(link(0x71, 0x22)))),
+        transient: Some((lifespan, tree(0x22))),
         created: None,
     };
     let code = "d82a582700015".to_string() + "5a0e40220" + &"11".repeat(32);
-    let tree = "d82a582700017".to_string() + "1a0e40220" + &"22".repeat(32);
-    let slots = "8440".to_string() + "4101" + "421234" + "5820" + &"ff".repeat(32);
+    let tree = "834040d82a582700015".to_string() + "5a0e40220" + &"22".repeat(32);
+    // Slot 0 is 1: a step, a number of one byte. Slot 0x1234: two bytes, all bits.
+    let slots = "5827".to_string() + "000101" + "5e3412" + "20" + &"ff".repeat(32);
     let lifespan = "82186403";
     assert_eq!(hex(&root.encode()), format!("85{code}02{slots}{lifespan}82{lifespan}{tree}"));
     assert_eq!(Root::decode(&root.encode()).unwrap(), root);
@@ -51,7 +59,7 @@ fn the_whole_root_has_these_bytes() {
 fn a_contract_that_knows_when_it_was_created_says_so_last() {
     let created = Some(Lifespan { origin: 100, nonce: 3 });
     let new = Root { created, ..root() };
-    assert_eq!(hex(&new.encode()), "86f60180f6f682186403");
+    assert_eq!(hex(&new.encode()), "86f60140f6f682186403");
     assert_eq!(Root::decode(&new.encode()).unwrap(), new);
 }
 
@@ -60,7 +68,7 @@ fn decode_undoes_encode() {
     let lifespan =
         (any::<u64>(), any::<u64>()).prop_map(|(origin, nonce)| Lifespan { origin, nonce });
     let slots = prop_oneof![
-        any::<u8>().prop_map(|byte| Stored::Tree(link(0x71, byte))),
+        any::<u8>().prop_map(|byte| tree(byte)),
         prop::collection::btree_map(any::<[u8; 32]>(), 1..u64::MAX, 0..5).prop_map(|map| {
             let word = |(key, value)| (U256::from_be_bytes(key), U256::from(value));
             Stored::Inline(map.into_iter().map(word).collect())
@@ -112,17 +120,27 @@ fn each_form_of_root_has_its_bytes() {
     let lifespan = Some(Lifespan { origin: 100, nonce: 3 });
     let code = Some(link(0x55, 0x11));
     let slots = Stored::Inline(vec![(U256::from(1), U256::from(0x0203))]);
-    let tree = Stored::Tree(link(0x71, 0x22));
     let code_bytes = format!("d82a5827000155a0e40220{}", "11".repeat(32));
-    let tree_bytes = format!("d82a5827000171a0e40220{}", "22".repeat(32));
+    let leaf = format!("d82a5827000155a0e40220{}", "22".repeat(32));
+    let pinned = Stored::Tree {
+        pinned: vec![(U256::from(1), U256::from(0x0203))],
+        branches: Branches {
+            bounds: vec![U256::from(0x77) << 248],
+            links: vec![link(0x55, 0x22), link(0x55, 0x22)],
+        },
+    };
     let transient = Some((Lifespan { origin: 100, nonce: 300 }, slots.clone()));
     for (root, bytes) in [
-        (Root { code, ..root() }, format!("83{code_bytes}0180")),
-        (Root { nonce: u64::MAX, ..root() }, "83f61bffffffffffffffff80".to_string()),
-        (Root { slots: slots.clone(), ..root() }, "83f601824101420203".to_string()),
-        (Root { slots: tree, ..root() }, format!("83f601{tree_bytes}")),
-        (Root { tombstone: lifespan, ..root() }, "84f6018082186403".to_string()),
-        (Root { transient, ..root() }, "85f60180f68282186419012c824101420203".to_string()),
+        (Root { code, ..root() }, format!("83{code_bytes}0140")),
+        (Root { nonce: u64::MAX, ..root() }, "83f61bffffffffffffffff40".to_string()),
+        (Root { slots: slots.clone(), ..root() }, "83f6014401020302".to_string()),
+        (Root { slots: tree(0x22), ..root() }, format!("83f601834040{leaf}")),
+        (
+            Root { slots: pinned, ..root() },
+            format!("83f60184440102030242 0177{leaf}{leaf}").replace(' ', ""),
+        ),
+        (Root { tombstone: lifespan, ..root() }, "84f6014082186403".to_string()),
+        (Root { transient, ..root() }, "85f60140f68282186419012c4401020302".to_string()),
     ] {
         assert_eq!(hex(&root.encode()), bytes);
         assert_eq!(Root::decode(&root.encode()).unwrap(), root);
@@ -133,22 +151,24 @@ fn each_form_of_root_has_its_bytes() {
 }
 
 #[test]
-fn slots_that_do_not_rise_or_are_zero_are_refused() {
+fn slots_that_are_none_are_refused() {
     let read = |slots: &str| {
         let digits = format!("83f601{slots}");
         let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
         Root::decode(&(0..digits.len()).step_by(2).map(byte).collect::<Vec<u8>>())
     };
-    assert!(read("84410141014102 4101".replace(' ', "").as_str()).is_ok());
+    assert!(read("43000101").is_ok());
+    let leaf = format!("d82a5827000155a0e40220{}", "22".repeat(32));
+    assert!(read(&format!("834040{leaf}")).is_ok());
     for (slots, what) in [
-        ("84410241014101 4101", "falling"),
-        ("84410141014101 4101", "twice the same"),
-        ("82410140", "a zero"),
-        ("8242000141 01", "a key with a leading zero"),
-        ("8241014200 01", "a word with a leading zero"),
-        ("814101", "a key alone"),
-        ("9f41014101ff", "an indefinite length"),
-        ("9bffffffffffffffff", "a length that is not there"),
+        ("43000100", "a zero"),
+        ("420001", "a value cut short"),
+        ("80", "an empty tree"),
+        ("824040", "a tree without a link"),
+        (&format!("8240{leaf}"), "a tree without bounds"),
+        (&format!("844040{leaf}{leaf}"), "a link too many"),
+        ("5f43000101ff", "an indefinite length"),
+        ("5bffffffffffffffff", "a length that is not there"),
         ("a14101 4101", "a map"),
     ] {
         assert!(read(&slots.replace(' ', "")).is_err(), "{what}");

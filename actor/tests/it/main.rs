@@ -3,11 +3,13 @@
 extern crate fevm_actor as actor;
 
 mod addresses;
+mod branches;
 mod calls;
 mod dispatch;
 mod divergences;
 mod layout;
 mod opcodes;
+mod pairs;
 mod params;
 mod profile;
 mod session;

@@ -65,7 +65,7 @@ fn a_changed_slot_is_one_block_and_an_unchanged_one_none() {
     check(
         "PUSH1 1 PUSH1 2 SSTORE",
         expect![[r#"
-        ipld::block_link 0x71, 50 bytes
+        ipld::block_link 0x71, 49 bytes
         self::set_root
         exit 0"#]],
     );
@@ -84,7 +84,7 @@ fn state_is_on_chain_before_a_call_leaves() {
         expect![[r#"
             gas::available
             gas::available
-            ipld::block_link 0x71, 50 bytes
+            ipld::block_link 0x71, 49 bytes
             self::set_root
             send::send to [04, 0a, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, dd, dd], method 3844450837, value 0, gas Some(6300), read-only false
             exit 0"#]],

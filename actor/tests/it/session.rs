@@ -74,14 +74,16 @@ fn nothing_is_flushed_for_a_bare_transfer() {
 #[test]
 fn state_is_read_again_only_after_a_success_that_changed_it() {
     let ended = |exit_code| Ok(Reply { exit_code, codec: 0, data: vec![] });
-    for (reply, read_only, again) in [
-        (ended(0), false, true),
-        (ended(33), false, false),
-        (Err(ErrorNumber::LimitExceeded), false, false),
-        (ended(0), true, false),
+    // The answer; whether we, or only the call, are read-only; whether the state is read again.
+    for (reply, [all, call], again) in [
+        (ended(0), [false, false], true),
+        (ended(33), [false, false], false),
+        (Err(ErrorNumber::LimitExceeded), [false, false], false),
+        (ended(0), [false, true], false),
+        (ended(0), [true, false], false),
     ] {
         let mut memory = deployed("STOP");
-        memory.message.read_only = read_only;
+        memory.message.read_only = all;
         let now = Lifespan::of(&memory.message);
         let word = |word: u64| U256::from(word);
         let mut session = Session::load(&memory, memory.message).unwrap();
@@ -102,7 +104,7 @@ fn state_is_read_again_only_after_a_success_that_changed_it() {
             params: None,
             value: 0,
             gas_limit: None,
-            read_only: false,
+            read_only: call,
         };
         let _ = session.across(&message).unwrap();
         let seen = (
@@ -116,8 +118,23 @@ fn state_is_read_again_only_after_a_success_that_changed_it() {
             true => (9, true, word(5), word(6), true),
             false => (1, false, word(0), word(0), false),
         };
-        assert_eq!(seen, expected, "{reply:?}, read-only {read_only}");
+        assert_eq!(seen, expected, "{reply:?}, read-only {all}, {call}");
     }
+}
+
+#[test]
+fn a_lock_that_is_open_again_needs_no_block() {
+    let lock = "PUSH1 1 PUSH0 TSTORE";
+    let send = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 0xbb GAS CALL";
+    let mut memory = deployed(&format!("{lock} {send} PUSH0 PUSH0 TSTORE"));
+    let before = memory.root().unwrap();
+    let done = Reply { exit_code: 0, codec: 0, data: vec![] };
+    memory.replies.borrow_mut().push_back(Ok(done));
+    call(&mut memory, &[]).unwrap();
+    let record = memory.record.borrow().clone();
+    let count = |what: &str| record.iter().filter(|line| line.starts_with(what)).count();
+    assert_eq!((count("ipld::block_link"), count("self::set_root")), (1, 2), "{record:?}");
+    assert_eq!(memory.root().unwrap(), before);
 }
 
 #[test]

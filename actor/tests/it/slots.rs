@@ -1,55 +1,127 @@
-//! The storage map against a plain map, through every form that it takes.
+//! The storage map against a plain map, through every form that it takes; what it costs in blocks.
 
 use std::collections::BTreeMap;
 
+use actor::state::branches::Branches;
 use actor::state::layout::Stored;
-use actor::state::slots::{INLINE_SLOTS, Slots};
+use actor::state::slots::{PINNED_KEYS, ROOT_BYTES, Slots};
+use actor::state::tree::{LEAF_BYTES, LINKS};
 use actor::sys::memory::Memory;
+use actor::sys::{Link, Syscalls, codec, hash};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use revm_primitives::U256;
+
+fn runner(cases: u32) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// Keys as compilers make them: small numbers, a few arrays, and hashes.
+fn key(choice: u64) -> U256 {
+    let memory = Memory::new();
+    let hashed = |of: u64| U256::from_be_bytes(memory.hash(hash::KECCAK_256, &of.to_be_bytes()));
+    match choice % 4 {
+        0 => U256::from(choice / 4),
+        1 => hashed(choice % 3).wrapping_add(U256::from(choice / 8)),
+        2 => hashed(choice),
+        _ => U256::MAX - U256::from(choice),
+    }
+}
+
+fn value(choice: u64) -> U256 {
+    match choice % 5 {
+        0 => U256::ZERO,
+        1 => U256::from(choice),
+        2 => U256::MAX - U256::from(choice),
+        3 => U256::from(choice) << 160,
+        _ => U256::from(choice) << 200 | U256::from(choice & 0xff),
+    }
+}
 
 #[test]
 fn slots_are_a_map_whose_zeros_are_absent() {
-    let step = (0..40_u64, prop_oneof![Just(0_u64), 1..4_u64], any::<bool>());
-    let mut runner = TestRunner::new_with_rng(
-        Config { cases: 64, failure_persistence: None, ..Config::default() },
-        proptest::test_runner::TestRng::deterministic_rng(
-            proptest::test_runner::RngAlgorithm::ChaCha,
-        ),
-    );
-    let law = runner.run(&prop::collection::vec(step, 0..120), |steps| {
+    // A key, a value, and whether the map is written and read again after it.
+    let step = (0..400_u64, any::<u64>(), prop::bool::weighted(0.1));
+    let law = runner(64).run(&prop::collection::vec(step, 0..600), |steps| {
         let memory = Memory::new();
-        let mut model: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut model: BTreeMap<U256, U256> = BTreeMap::new();
         let mut slots = Slots::new(&memory, Stored::EMPTY);
-        for (key, value, reopen) in steps {
-            let before = if value == 0 { model.remove(&key) } else { model.insert(key, value) };
-            let changed = slots.set(U256::from(key), U256::from(value)).unwrap();
-            prop_assert_eq!(changed, before.unwrap_or(0) != value);
+        for (choice, word, reopen) in steps {
+            let (key, value) = (key(choice), value(word));
+            let before = match value.is_zero() {
+                true => model.remove(&key),
+                false => model.insert(key, value),
+            };
+            prop_assert_eq!(slots.get(key).unwrap(), before.unwrap_or_default());
+            prop_assert_eq!(slots.set(key, value).unwrap(), before.unwrap_or_default() != value);
             if reopen {
                 slots = Slots::new(&memory, slots.flush().unwrap());
             }
         }
-        for key in 0..40 {
-            let expected = model.get(&key).copied().unwrap_or(0);
-            prop_assert_eq!(slots.get(U256::from(key)).unwrap(), U256::from(expected));
-        }
+        let expected: Vec<(U256, U256)> = model.into_iter().collect();
+        prop_assert_eq!(&slots.all().unwrap(), &expected);
+        let stored = slots.flush().unwrap();
+        prop_assert_eq!(stored.is_empty(), expected.is_empty());
+        prop_assert_eq!(Slots::new(&memory, stored).all().unwrap(), expected);
         Ok(())
     });
     law.unwrap();
 }
 
+/// What is below a root.
+#[derive(Default)]
+struct Shape {
+    leaves: usize,
+    branchings: usize,
+    /// Blocks on the way to a leaf, the same to each.
+    depth: usize,
+}
+
+fn shape(memory: &Memory, stored: &Stored) -> Shape {
+    let mut shape = Shape::default();
+    if let Stored::Tree { branches, .. } = stored {
+        shape.depth = below(memory, &branches.links, &mut shape);
+    }
+    shape
+}
+
+fn below(memory: &Memory, links: &[Link], shape: &mut Shape) -> usize {
+    let depths = links.iter().map(|link| {
+        let block = memory.open(link).expect("a link leads somewhere");
+        if link.codec() == codec::RAW {
+            assert!(!block.is_empty() && block.len() < LEAF_BYTES + 70, "{}", block.len());
+            shape.leaves += 1;
+            return 1;
+        }
+        let branches = Branches::decode(&block).expect("a branching can be read");
+        assert!(branches.links.len() <= LINKS);
+        shape.branchings += 1;
+        1 + below(memory, &branches.links, shape)
+    });
+    let depths: Vec<usize> = depths.collect();
+    assert!(depths.iter().all(|depth| *depth == depths[0]), "{depths:?}");
+    depths[0]
+}
+
 #[test]
-fn the_slot_too_many_moves_all_to_a_tree() {
+fn too_many_bytes_for_the_root_move_all_but_the_pinned_to_a_tree() {
     let memory = Memory::new();
     let mut slots = Slots::new(&memory, Stored::EMPTY);
-    for key in 0..INLINE_SLOTS {
+    for key in 0..PINNED_KEYS {
         slots.set(U256::from(key), U256::MAX).unwrap();
     }
+    let bytes = PINNED_KEYS as usize * 34;
+    assert!(bytes < ROOT_BYTES, "the pinned ones alone have room");
     assert!(matches!(slots.flush().unwrap(), Stored::Inline(_)));
-    slots.set(U256::MAX, U256::from(1)).unwrap();
-    assert!(matches!(slots.flush().unwrap(), Stored::Tree(_)));
+    slots.set(U256::MAX, U256::MAX).unwrap();
+    let Stored::Tree { pinned, branches } = slots.flush().unwrap() else {
+        panic!("{} bytes are too many", bytes + 66)
+    };
+    assert_eq!(pinned.len(), PINNED_KEYS as usize);
+    assert_eq!((branches.links.len(), branches.bounds.len()), (1, 0));
     assert_eq!(slots.get(U256::from(3)).unwrap(), U256::MAX);
+    assert_eq!(slots.get(U256::MAX).unwrap(), U256::MAX);
 }
 
 #[test]
@@ -61,42 +133,82 @@ fn a_slot_that_is_read_writes_nothing() {
     assert!(memory.record.borrow().is_empty());
 }
 
-fn written(pairs: impl IntoIterator<Item = (u64, u64)>) -> Stored {
-    let memory = Memory::new();
-    let mut slots = Slots::new(&memory, Stored::EMPTY);
+/// The slots after each pair was written in a message of its own.
+fn grown(memory: &Memory, pairs: impl IntoIterator<Item = (U256, U256)>) -> Stored {
+    let mut stored = Stored::EMPTY;
     for (key, value) in pairs {
-        slots.set(U256::from(key), U256::from(value)).expect("a slot takes any word");
+        let mut slots = Slots::new(memory, stored);
+        slots.set(key, value).expect("a slot takes any word");
+        stored = slots.flush().expect("the chain takes any block");
     }
-    slots.flush().expect("the chain takes any block")
+    stored
 }
 
 #[test]
-fn the_root_does_not_depend_on_the_order_of_writes() {
-    for count in [3, 13, 200] {
-        let rising = written((0..count).map(|key| (key * key, key + 1)));
-        let falling = written((0..count).rev().map(|key| (key * key, key + 1)));
-        // 7 is prime to each count, so this is every key once.
-        let mixed = written((0..count).map(|at| at * 7 % count).map(|key| (key * key, key + 1)));
-        assert_eq!(rising, falling, "{count}");
-        assert_eq!(rising, mixed, "{count}");
-    }
-}
-
-#[test]
-fn what_is_cleared_leaves_the_root_that_was_there() {
-    for (kept, added) in [(0, 5), (5, 3), (13, 1), (20, 300)] {
+fn no_choice_of_keys_makes_a_path_long() {
+    // Hashes, one array, one behind the other from above, and all beside one victim: those that
+    // share as many upper bits with it as there are. A leaf has at least half of its bytes, which
+    // are four pairs, and a branching half of its links.
+    let one = U256::ONE;
+    let victim = U256::from(0x5eed) << 200;
+    let beside = |at: u64| victim ^ (one << (at as usize % 200)) ^ U256::from(at / 200) << 240;
+    let ways: [(&str, Box<dyn Fn(u64) -> U256>); 4] = [
+        ("hashes", Box::new(|at| key(4 * at + 2))),
+        ("rising", Box::new(move |at| victim + U256::from(at))),
+        ("falling", Box::new(move |at| victim - U256::from(at) * U256::from(1000))),
+        ("beside", Box::new(beside)),
+    ];
+    for (name, way) in ways {
         let memory = Memory::new();
-        let mut slots = Slots::new(&memory, Stored::EMPTY);
-        for key in 0..kept {
-            slots.set(U256::from(key), U256::from(key + 1)).unwrap();
+        let stored = grown(&memory, (0..2000).map(|at| (way(at), U256::MAX)));
+        let Shape { leaves, branchings, depth } = shape(&memory, &stored);
+        assert!(depth <= 4, "{name}: {depth} levels");
+        assert!(leaves <= 400 && branchings <= 100, "{name}: {leaves} and {branchings}");
+    }
+}
+
+#[test]
+fn an_array_fills_its_leaves() {
+    let memory = Memory::new();
+    let start = U256::from(1) << 255;
+    let stored = grown(&memory, (0..1000).map(|at| (start + U256::from(at), U256::MAX)));
+    // 66 bytes for a leaf's first pair and 34 for each other: 16 of them have room.
+    assert_eq!(shape(&memory, &stored).leaves, 1000_usize.div_ceil(16));
+}
+
+#[test]
+fn a_change_writes_its_path_and_nothing_else() {
+    let memory = Memory::new();
+    let stored = grown(&memory, (0..2000).map(|at| (key(4 * at + 2), U256::from(at + 1))));
+    let Shape { depth, .. } = shape(&memory, &stored);
+    let before = memory.blocks().len();
+    let mut slots = Slots::new(&memory, stored.clone());
+    slots.set(key(4 * 77 + 2), U256::from(99_999)).unwrap();
+    let changed = slots.flush().unwrap();
+    assert_eq!(memory.blocks().len() - before, depth);
+    assert_eq!(slots.flush().unwrap(), changed, "a second flush writes nothing");
+    let Stored::Tree { pinned, .. } = &changed else { panic!("2,000 slots are a tree") };
+    assert!(pinned.is_empty());
+    slots.set(U256::from(3), U256::from(1)).unwrap();
+    slots.flush().unwrap();
+    assert_eq!(memory.blocks().len() - before, depth, "a pinned slot is in the root");
+}
+
+#[test]
+fn what_is_cleared_is_gone() {
+    for count in [5_u64, 13, 300, 2000] {
+        let memory = Memory::new();
+        let stored = grown(&memory, (0..count).map(|at| (key(at), U256::MAX)));
+        let mut slots = Slots::new(&memory, stored);
+        for at in (0..count).rev().skip(1) {
+            slots.set(key(at), U256::ZERO).unwrap();
         }
-        let before = slots.flush().unwrap();
-        for value in [1, 2, 0] {
-            for key in kept..kept + added {
-                slots.set(U256::from(key), U256::from(value)).unwrap();
-            }
-        }
-        assert_eq!(slots.flush().unwrap(), before, "{kept} kept, {added} added");
+        let last = vec![(key(count - 1), U256::MAX)];
+        assert_eq!(slots.all().unwrap(), last, "{count}");
+        let stored = slots.flush().unwrap();
+        assert_eq!(stored, Stored::Inline(last), "one slot needs no tree");
+        slots.set(key(count - 1), U256::ZERO).unwrap();
+        assert_eq!(slots.flush().unwrap(), Stored::EMPTY);
     }
 }
 
@@ -104,44 +216,36 @@ fn what_is_cleared_leaves_the_root_that_was_there() {
 fn nodes_are_written_at_the_flush_and_not_before() {
     let memory = Memory::new();
     let mut slots = Slots::new(&memory, Stored::EMPTY);
-    for key in 0..100 {
-        slots.set(U256::from(key), U256::from(1)).unwrap();
+    for at in 0..1000 {
+        slots.set(key(4 * at + 2), U256::from(1)).unwrap();
     }
     assert_eq!(memory.blocks().len(), 1, "the empty array alone");
     let stored = slots.flush().unwrap();
     let nodes = memory.blocks().len();
-    assert!(nodes > 10, "{nodes}");
-    assert_eq!(slots.flush().unwrap(), stored);
+    let Shape { leaves, branchings, .. } = shape(&memory, &stored);
+    assert_eq!(nodes, 1 + leaves + branchings, "each node once");
     let mut again = Slots::new(&memory, stored.clone());
-    assert_eq!(again.get(U256::from(7)).unwrap(), U256::from(1));
+    assert_eq!(again.get(key(4 * 7 + 2)).unwrap(), U256::from(1));
     assert_eq!(again.flush().unwrap(), stored);
     assert_eq!(memory.blocks().len(), nodes, "reading writes nothing");
 }
 
-/// The smallest tree's root, byte by byte: a pair of a bitfield, whose bits are the used ones of
-/// eight places, and what is at them; a bucket is an array of `[key, value]`, and a place with more
-/// than three of these a link to a node of its own.
 #[test]
-fn the_tree_has_these_blocks() {
-    let memory = Memory::new();
-    let mut slots = Slots::new(&memory, Stored::EMPTY);
-    for key in 0..13 {
-        slots.set(U256::from(key), U256::from(key + 1)).unwrap();
+fn a_damaged_tree_is_an_error() {
+    let whole = Memory::new();
+    let stored = grown(&whole, (0..200).map(|at| (key(4 * at + 2), U256::MAX)));
+    let Stored::Tree { branches, .. } = &stored else { panic!("200 slots are a tree") };
+    for (damage, node) in [
+        ("not pairs", whole.put(codec::RAW, &[0xff])),
+        ("not a branching", whole.put(codec::DAG_CBOR, &[0x80])),
+        ("nowhere", Link([0; Link::LENGTH])),
+    ] {
+        let mut damaged = branches.clone();
+        damaged.links.fill(node);
+        let stored = Stored::Tree { pinned: vec![], branches: damaged };
+        let mut slots = Slots::new(&whole, stored);
+        assert!(slots.get(U256::MAX).is_err(), "{damage}");
+        assert!(slots.set(U256::MAX, U256::MAX).is_err(), "{damage}");
+        assert!(slots.all().is_err(), "{damage}");
     }
-    let Stored::Tree(link) = slots.flush().unwrap() else { panic!("thirteen slots are a tree") };
-    let blocks = memory.blocks();
-    let (_, root) = blocks.iter().find(|(name, _)| *name == link).unwrap();
-    let digits: String = root.iter().map(|byte| format!("{byte:02x}")).collect();
-    let expected = [
-        "82 41ef 87",               // places 0 to 3 and 5 to 7
-        "82 8241034104 82410a410b", // slots 3 and 10
-        "81 824109410a",
-        "81 8241014102",
-        "81 8241064107",
-        "81 8241084109",
-        "82 8241024103 8241074108",
-        "d82a5827000171a0e40220", // the other five are in a node below
-        "68e18d4c76ab60284471cb772601f01822973d9f7cd132b769900b0018599011",
-    ];
-    assert_eq!(digits, expected.concat().replace(' ', ""));
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use actor::state::layout::{Root, Stored};
 use actor::state::slots::Slots;
-use actor::sys::codec;
 use actor::sys::memory::Memory;
 use alloy_primitives::{Address, Bytes, Log, U256};
 use cid::Cid;
@@ -109,18 +108,12 @@ impl Trees {
         let memory = self.0.get_or_init(|| {
             let memory = Memory::default();
             for (cid, block) in outcome.blocks() {
-                if cid.codec() == codec::DAG_CBOR && link_of(&cid).is_some() {
-                    memory.put(codec::DAG_CBOR, &block);
+                if link_of(&cid).is_some() {
+                    memory.put(cid.codec(), &block);
                 }
             }
             memory
         });
-        // The empty tree is no block of the scenario: the init actor begins with one like it.
-        if let Stored::Tree(link) = &stored
-            && let Ok(Some(block)) = outcome.block(&super::cid_of(link))
-        {
-            memory.put(codec::DAG_CBOR, &block);
-        }
         Ok(Slots::new(memory, stored).all()?.into_iter().collect())
     }
 }
