@@ -163,6 +163,17 @@ pub(crate) enum TraceOf {
     Deploy(Deploy),
     /// A signed transaction; one that is on the chain runs on the state that it ran on then
     Raw(SendRaw),
+    /// A transaction of the past, on the state that it ran on then
+    Tx(Past),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Past {
+    /// Its hash: 0x and 64 hexadecimal digits
+    pub(crate) hash: String,
+    /// The ABI for functions, events and custom errors: an artifact or a JSON ABI
+    #[arg(long, value_name = "FILE")]
+    pub(crate) abi: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
