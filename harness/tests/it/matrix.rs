@@ -7,6 +7,7 @@
 mod addresses;
 mod delegation;
 mod lifecycle;
+mod read_only;
 mod reentrancy;
 mod senders;
 mod table;
