@@ -5,6 +5,7 @@
 //! above a table say why a cell that looks odd is right.
 
 mod addresses;
+mod callers;
 mod delegation;
 mod lifecycle;
 mod read_only;

@@ -149,6 +149,11 @@ impl World {
         FvmAddress::new_id(MINER)
     }
 
+    /// The address of the actor whose code is no built-in's.
+    pub(crate) fn installed() -> FvmAddress {
+        FvmAddress::new_id(INSTALLED)
+    }
+
     /// The address of the multisig.
     pub(crate) fn multisig() -> FvmAddress {
         FvmAddress::new_id(MULTISIG)
