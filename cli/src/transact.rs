@@ -3,6 +3,7 @@
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_signer::SignerSync;
 use alloy_signer_local::PrivateKeySigner;
+use audit::text::grouped;
 use harness::call::{CallError, CallReply, CallRequest};
 use harness::chain::{BLOCK_GAS_LIMIT, TransactionError};
 use harness::submit::SubmitError;
@@ -11,7 +12,6 @@ use mapping::exit;
 use mapping::receipt::Receipt;
 use mapping::tx::{TxKind, Unsigned};
 
-use crate::amount::grouped;
 use crate::chain::{Session, broken};
 use crate::decode;
 use crate::error::{Failure, Kind};

@@ -2,11 +2,10 @@
 //! values allow.
 
 use alloy_primitives::Address;
-use audit::text::Detail;
+use audit::text::{Detail, grouped};
 use serde_json::{Value as Json, json};
 
 use super::Paint;
-use crate::amount::grouped;
 use crate::error::{Failure, Kind};
 use crate::report::{
     Balances, BundleWritten, Called, Demo, Deployed, Event, Installed, Party, Reason, Report,
