@@ -11,7 +11,7 @@ use mapping::log::Log;
 use solidity_tests::values::show;
 
 use super::deploy::{artifact, check_code, creation_code};
-use super::{abi, value, warn_without_code};
+use super::{abi, method, value, warn_without_code};
 use crate::args::{Call, Deploy, Global, Past, SendRaw, Trace, TraceOf};
 use crate::chain::{self, Session};
 use crate::decode;
@@ -103,6 +103,7 @@ fn callee(
     global: &Global,
     output: Output,
 ) -> Result<(Session, Address, alloy_primitives::U256, Bytes), Failure> {
+    method::only_asked(call)?;
     let value = value(global)?;
     let abi = abi(call.abi.as_deref())?;
     let mut session = chain::open(global, output)?;
