@@ -156,8 +156,8 @@ impl Chain {
         Ok(Installed { id, robust_address, code, gas_used: reply.gas_used })
     }
 
-    /// Calls a method of any actor on the newest block in anybody's name, and forgets all it did. No
-    /// Ethereum transaction could: those call contracts and other actors by InvokeEVM alone.
+    /// Calls a method of any actor on the newest block in anybody's name, and forgets all it did.
+    /// No Ethereum transaction could: those call contracts and other actors by InvokeEVM alone.
     pub fn ask_method(&self, request: &ActorRequest) -> Result<ActorReply, ChainError> {
         let reply = self.try_method(request);
         self.store.discard();

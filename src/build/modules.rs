@@ -1,7 +1,7 @@
 //! What a build script does whose crate carries modules of its own as bytes: compiles packages of
-//! this workspace to WASM and leaves `LIBRARY.wasm` of each in OUT_DIR, an empty file where there is
-//! no toolchain for WASM. So everything else still builds, and whoever asks for a module learns why
-//! there is none.
+//! this workspace to WASM and leaves `LIBRARY.wasm` of each in OUT_DIR, an empty file where there
+//! is no toolchain for WASM. So everything else still builds, and whoever asks for a module learns
+//! why there is none.
 //!
 //! Does not know the bundle, nor what the packages are.
 

@@ -31,8 +31,8 @@ macro_rules! target {
     };
 }
 
-/// The address manager's decision: who asks, by type and address; hashes; who is at the address; and
-/// what comes of it.
+/// The address manager's decision: who asks, by type and address; hashes; who is at the address;
+/// and what comes of it.
 macro_rules! manager {
     ($($hash:literal),*; $($then:literal),*) => {
         &[

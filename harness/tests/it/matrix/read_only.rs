@@ -33,7 +33,7 @@ const DEEDS: [(&str, &str); 14] = [
 /// Ends a deed: what the last instruction pushed, if it pushed anything.
 const END: &str = "PUSH0 MSTORE PUSH1 32 PUSH0 RETURN";
 
-/// How a message to the contract ended; `!` if the contract, or who is there, is another afterwards.
+/// How a message to the contract ended; `!` if the contract, or who is there, has changed.
 fn cell(world: &mut World, sender: Sender, to: FvmAddress, value: u64, read_only: bool) -> String {
     if read_only && sender.signs() {
         return "no flag".to_string();
@@ -107,8 +107,8 @@ fn a_read_only_invoke_evm_from_every_sender() {
 /// The senders that have the flag call every class of address read-only, without and with a value
 /// of 1. A negative number is the error of the send syscall.
 ///
-/// - -6: nobody has that id. -13: the call would make an actor, or move money, which a read-only one
-///   may not; the syscall itself refuses. A contract's bridge tells the same number.
+/// - -6: nobody has that id. -13: the call would make an actor, or move money, which a read-only
+///   one may not; the syscall itself refuses. A contract's bridge tells the same number.
 /// - Whoever is there gives the same answer as to a call that may write.
 #[test]
 fn every_class_of_address_called_read_only() {

@@ -1,5 +1,5 @@
-//! A client that fails when it is told of its result: the broker says so in an event, and the worker
-//! is paid all the same.
+//! A client that fails when it is told of its result: the broker says so in an event, and the
+//! worker is paid all the same.
 
 use std::path::{Path, PathBuf};
 
