@@ -308,7 +308,7 @@ pub(crate) fn short(bytes: &[u8]) -> String {
         return format!("0x{}", hex::encode(bytes));
     }
     let (start, length) = (hex::encode(&bytes[..MAX_BYTES - 4]), bytes.len());
-    format!("0x{start}... ({} bytes)", grouped(length as u64))
+    format!("0x{start}... ({} bytes)", grouped(length))
 }
 
 fn atto(value: U256) -> String {
@@ -320,8 +320,8 @@ pub(crate) fn milli(milligas: u64) -> String {
     format!("{}.{:03}", grouped(milligas / MILLIGAS), milligas % MILLIGAS)
 }
 
-/// A number with a comma between thousands.
-pub(crate) fn grouped(number: u64) -> String {
+/// A whole number with a comma between thousands: `12,345,678`.
+pub fn grouped(number: impl ToString) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -341,6 +341,14 @@ mod tests {
     fn gas_is_written_with_its_thousandths() {
         assert_eq!(milli(1_234_567_089), "1,234,567.089");
         assert_eq!(milli(7), "0.007");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
     }
 
     #[test]

@@ -26,19 +26,6 @@ pub(crate) fn fil(attofil: U256) -> String {
     }
 }
 
-/// A whole number with a comma between thousands: `12,345,678`.
-pub(crate) fn grouped(number: impl ToString) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,13 +35,5 @@ mod tests {
         assert_eq!(fil(U256::ZERO), "0");
         assert_eq!(fil(U256::from(1)), "0.000000000000000001");
         assert_eq!(fil(parse("9999.50FIL").unwrap()), "9999.5");
-    }
-
-    #[test]
-    fn thousands_are_separated() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")];
-        for (number, text) in cases {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

@@ -21,6 +21,7 @@ Examples:
   fevm --state chain send 0x5FbD... transfer 0x7099... 25
   fevm --state chain call 0x5FbD... 'balanceOf(address)(uint256)' 0x7099...
   fevm --state chain balance 0x7099... f0100
+  fevm --state chain call f0111 --method GetJob 0x8100
 
 Addresses may be written as 0x..., f0..., f1..., f2..., f3..., f410f... and with t instead of f.
 Amounts are attoFIL unless a unit follows: 1.5FIL, 20nanoFIL, 1ether, 3gwei.
@@ -131,6 +132,10 @@ pub(crate) struct Call {
     /// The ABI for plain names, events and custom errors: an artifact or a JSON ABI
     #[arg(long, value_name = "FILE")]
     pub(crate) abi: Option<PathBuf>,
+    /// With `fevm call`: this method of the actor, by its number or exported name, with the CBOR
+    /// 0x... in place of a function
+    #[arg(long, value_name = "METHOD", conflicts_with = "abi")]
+    pub(crate) method: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -163,6 +168,17 @@ pub(crate) enum TraceOf {
     Deploy(Deploy),
     /// A signed transaction; one that is on the chain runs on the state that it ran on then
     Raw(SendRaw),
+    /// A transaction of the past, on the state that it ran on then
+    Tx(Past),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Past {
+    /// Its hash: 0x and 64 hexadecimal digits
+    pub(crate) hash: String,
+    /// The ABI for functions, events and custom errors: an artifact or a JSON ABI
+    #[arg(long, value_name = "FILE")]
+    pub(crate) abi: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

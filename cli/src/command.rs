@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod demo;
 pub(crate) mod deploy;
 pub(crate) mod install;
+pub(crate) mod method;
 pub(crate) mod send;
 pub(crate) mod send_raw;
 pub(crate) mod trace;

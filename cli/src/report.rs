@@ -11,6 +11,7 @@ pub(crate) enum Report {
     Deployed(Deployed),
     Sent(Sent),
     Called(Called),
+    Answered(Answered),
     Installed(Installed),
     Balances(Balances),
     Bundle(BundleWritten),
@@ -79,6 +80,17 @@ pub(crate) struct Called {
     pub(crate) contract: Party,
     pub(crate) function: Option<String>,
     pub(crate) returned: Returned,
+    pub(crate) gas_used: u64,
+}
+
+/// What a method of an actor answered, asked by its number.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Answered {
+    pub(crate) actor: Party,
+    pub(crate) method: u64,
+    /// The block that came back, as a rule CBOR; empty for none.
+    pub(crate) returned: Bytes,
     pub(crate) gas_used: u64,
 }
 

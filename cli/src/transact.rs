@@ -1,17 +1,17 @@
 //! Messages to the chain: trying, signing, sending, and telling how they ended.
 
-use alloy_primitives::{Address, Bytes, U256};
+use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_signer::SignerSync;
 use alloy_signer_local::PrivateKeySigner;
+use audit::text::grouped;
 use harness::call::{CallError, CallReply, CallRequest};
-use harness::chain::BLOCK_GAS_LIMIT;
+use harness::chain::{BLOCK_GAS_LIMIT, TransactionError};
 use harness::submit::SubmitError;
 use harness::trace::Traced;
 use mapping::exit;
 use mapping::receipt::Receipt;
 use mapping::tx::{TxKind, Unsigned};
 
-use crate::amount::grouped;
 use crate::chain::{Session, broken};
 use crate::decode;
 use crate::error::{Failure, Kind};
@@ -129,6 +129,17 @@ impl Session {
     /// Runs a signed transaction without submitting it, and tells all that happened.
     pub(crate) fn trace_transaction(&self, raw: &[u8]) -> Result<Traced, Failure> {
         self.output.during(RUNNING, || self.chain.trace_transaction(raw)).map_err(rejected)
+    }
+
+    /// A transaction of the past as it was signed.
+    pub(crate) fn signed(&self, hash: B256) -> Result<Bytes, Failure> {
+        self.chain.transaction(hash).map_err(|error| match error {
+            TransactionError::Unknown(_) => Failure::told(Kind::Rejected, &error)
+                .help("check the hash and --state; one that was refused is on no chain"),
+            TransactionError::NotKept { .. } => Failure::told(Kind::State, &error)
+                .help("trace it by its signed bytes: `fevm trace raw 0x...`"),
+            TransactionError::Chain(error) => broken(error),
+        })
     }
 
     /// The gas limit to send a message with, unless it would fail.

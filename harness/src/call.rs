@@ -178,7 +178,11 @@ impl Chain {
 
     /// Lets `from` send, in this machine only, and gives its nonce: an unknown address becomes an
     /// account, and one that never sent is what its first transaction would make of it.
-    fn admit_anybody(&self, epoch: &mut Epoch, from: Address) -> Result<u64, ChainError> {
+    pub(crate) fn admit_anybody(
+        &self,
+        epoch: &mut Epoch,
+        from: Address,
+    ) -> Result<u64, ChainError> {
         let name = fvm_address_of(from);
         let tree = epoch.tree();
         let id = match tree.lookup_id(&name)? {

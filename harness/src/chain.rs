@@ -8,7 +8,7 @@
 
 use std::path::PathBuf;
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::{B256, Bytes, U256};
 use cid::Cid;
 use mapping::receipt::Receipt;
 
@@ -66,6 +66,28 @@ pub enum ChainError {
     /// The virtual machine, or an actor that it cannot compile.
     #[error("the FVM could not do its work: {0}")]
     Fvm(String),
+}
+
+/// Why the bytes of a transaction cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum TransactionError {
+    /// No block of this chain has it.
+    #[error("transaction {0} is not on this chain")]
+    Unknown(B256),
+    /// It ran in a program that kept receipts alone.
+    #[error(
+        "transaction {hash} is in block {block_number}, but an older version of fevm ran it, which \
+         did not keep the signed bytes; give those instead of the hash"
+    )]
+    NotKept {
+        /// The transaction.
+        hash: B256,
+        /// Where it is.
+        block_number: u64,
+    },
+    /// The chain failed.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
 }
 
 impl From<anyhow::Error> for ChainError {
@@ -173,6 +195,17 @@ impl Chain {
         })
     }
 
+    /// A transaction of this chain as it was signed: the bytes that [`Chain::submit`] took, an
+    /// EIP-2718 envelope or a legacy transaction.
+    pub fn transaction(&self, hash: B256) -> Result<Bytes, TransactionError> {
+        let Some(receipt) = self.receipt(hash)? else {
+            return Err(TransactionError::Unknown(hash));
+        };
+        let kept = self.store.transaction(&hash).map_err(ChainError::from)?;
+        let block_number = receipt.block_number;
+        kept.map(Bytes::from).ok_or(TransactionError::NotKept { hash, block_number })
+    }
+
     /// The block at the head, for reads.
     pub(crate) fn here(&self) -> Environment {
         Environment {
@@ -191,12 +224,14 @@ impl Chain {
         Environment { epoch: here.epoch + 1, timestamp: here.timestamp + EPOCH_SECONDS, ..here }
     }
 
-    /// Makes the block `environment` with the state `root` the new head, durably.
+    /// Makes the block `environment` with the state `root` the new head, durably; the transaction
+    /// in it is kept as it was signed.
     pub(crate) fn advance(
         &mut self,
         environment: &Environment,
         root: Cid,
         receipt: &Receipt,
+        transaction: &[u8],
     ) -> Result<(), ChainError> {
         let head = Head {
             epoch: environment.epoch,
@@ -207,7 +242,7 @@ impl Chain {
             transaction: Some(receipt.tx_hash),
         };
         let encoded = serde_json::to_vec(receipt).expect("a receipt has no map and no float");
-        let entry = Entry { hash: &receipt.tx_hash, receipt: &encoded };
+        let entry = Entry { hash: &receipt.tx_hash, receipt: &encoded, transaction };
         self.store.commit(&head, Some(entry))?;
         self.head = head;
         Ok(())

@@ -8,7 +8,7 @@
 
 mod module;
 
-use alloy_primitives::Bytes;
+use alloy_primitives::{Address, Bytes, U256};
 use cid::Cid;
 use fvm::state_tree::ActorState;
 use fvm_ipld_blockstore::Blockstore;
@@ -23,7 +23,7 @@ use mapping::method::CONSTRUCTOR;
 use crate::apply::execution;
 use crate::bundle::raw_cid;
 use crate::chain::{BLOCK_GAS_LIMIT, Chain, ChainError};
-use crate::convert::fvm_address;
+use crate::convert::{amount, fvm_address, fvm_address_of};
 use crate::machine::{Epoch, compile};
 use crate::store::Head;
 
@@ -38,6 +38,23 @@ pub struct Installed {
     pub code: Cid,
     /// What its constructor used, in Filecoin gas.
     pub gas_used: u64,
+}
+
+/// A question to one method of an actor, which the chain forgets again.
+#[derive(Debug, Clone)]
+pub struct ActorRequest {
+    /// Who asks, whether it exists or not.
+    pub from: Address,
+    /// The actor.
+    pub to: FilAddress,
+    /// Its method.
+    pub method: u64,
+    /// CBOR, the only codec of a message on chain; none if empty.
+    pub params: Bytes,
+    /// attoFIL to send along. The sender must have them.
+    pub value: U256,
+    /// Most Filecoin gas to use; `None`, and anything above it, is a whole block's.
+    pub gas_limit: Option<u64>,
 }
 
 /// How an actor answered.
@@ -139,6 +156,28 @@ impl Chain {
         Ok(Installed { id, robust_address, code, gas_used: reply.gas_used })
     }
 
+    /// Calls a method of any actor on the newest block in anybody's name, and forgets all it did.
+    /// No Ethereum transaction could: those call contracts and other actors by InvokeEVM alone.
+    pub fn ask_method(&self, request: &ActorRequest) -> Result<ActorReply, ChainError> {
+        let reply = self.try_method(request);
+        self.store.discard();
+        reply
+    }
+
+    fn try_method(&self, request: &ActorRequest) -> Result<ActorReply, ChainError> {
+        let to = receiver(&request.to)?;
+        let mut epoch = Epoch::new(&self.store, &self.here())?;
+        let limit = request.gas_limit.unwrap_or(BLOCK_GAS_LIMIT).clamp(1, BLOCK_GAS_LIMIT);
+        let asked = Message {
+            from: fvm_address_of(request.from),
+            sequence: self.admit_anybody(&mut epoch, request.from)?,
+            value: amount(request.value),
+            gas_limit: limit,
+            ..message(SYSTEM_ID, to, request.method, &request.params)
+        };
+        run(&mut epoch, asked)
+    }
+
     /// Calls a method of any actor on the newest block and forgets all it did. The caller is the
     /// system actor; `params` are CBOR, or none if empty.
     pub fn ask_actor(
@@ -147,9 +186,7 @@ impl Chain {
         method: u64,
         params: &[u8],
     ) -> Result<ActorReply, ChainError> {
-        let Some(to) = fvm_address(to) else {
-            return Err(ChainError::Fvm(format!("{to} is no actor's address")));
-        };
+        let to = receiver(to)?;
         let mut epoch = Epoch::new(&self.store, &self.here())?;
         let reply = run(&mut epoch, message(SYSTEM_ID, to, method, params));
         self.store.discard();
@@ -179,6 +216,10 @@ fn add(epoch: &mut Epoch, code: Cid, nonce: u64) -> anyhow::Result<(u64, FvmAddr
     };
     tree.set_actor(id, state);
     Ok((id, robust))
+}
+
+fn receiver(to: &FilAddress) -> Result<FvmAddress, ChainError> {
+    fvm_address(to).ok_or_else(|| ChainError::Fvm(format!("{to} is no actor's address")))
 }
 
 fn message(from: u64, to: FvmAddress, method_num: u64, params: &[u8]) -> Message {

@@ -28,7 +28,9 @@ mod machine;
 
 pub use bundle::{Bundle, BundleError, Profile};
 pub use call::{CallError, CallReply, CallRequest};
-pub use chain::{BLOCK_GAS_LIMIT, CHAIN_ID, Chain, ChainError, OpenError, Options};
+pub use chain::{
+    BLOCK_GAS_LIMIT, CHAIN_ID, Chain, ChainError, OpenError, Options, TransactionError,
+};
 pub use genesis::{DevAccount, MNEMONIC, dev_accounts};
 pub use install::{InstallError, Installed};
 pub use mapping::FilAddress;

@@ -25,8 +25,8 @@ impl Chain {
         Snapshot(self.head.clone())
     }
 
-    /// Makes the snapshot's block the newest again; later blocks and their receipts are gone,
-    /// durably.
+    /// Makes the snapshot's block the newest again; later blocks, their transactions and
+    /// receipts are gone, durably.
     pub fn restore(&mut self, snapshot: &Snapshot) -> Result<(), RestoreError> {
         let Snapshot(head) = snapshot;
         let known = self.store.head_at(head.epoch).map_err(ChainError::from)?;

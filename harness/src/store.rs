@@ -1,10 +1,11 @@
-//! Where a chain keeps its blocks, heads and receipts: in memory, or in one file of a directory.
+//! Where a chain keeps its blocks, heads, receipts and transactions: in memory, or in one file of a
+//! directory.
 //!
-//! Blocks of the message being applied gather in memory. [`Store::commit`] makes them, the new head
-//! and the receipt durable in one transaction, so a process killed at any moment has lost nothing
-//! it reported, and nothing it has not reported is on disk.
+//! Blocks of the message being applied gather in memory. [`Store::commit`] makes them, the new head,
+//! the receipt and the transaction durable at once, so a process killed at any moment has lost
+//! nothing it reported, and nothing it has not reported is on disk.
 //!
-//! Does not know what is in a block, a state tree or a receipt.
+//! Does not know what is in a block, a state tree, a receipt or a transaction.
 
 mod disk;
 mod error;
@@ -55,12 +56,14 @@ struct Memory {
     blocks: HashMap<Cid, Vec<u8>>,
     heads: BTreeMap<u64, Head>,
     receipts: HashMap<B256, Vec<u8>>,
+    transactions: HashMap<B256, Vec<u8>>,
 }
 
-/// A transaction's hash and its encoded receipt.
+/// A transaction's hash, its encoded receipt, and its signed bytes.
 pub(crate) struct Entry<'a> {
     pub(crate) hash: &'a B256,
     pub(crate) receipt: &'a [u8],
+    pub(crate) transaction: &'a [u8],
 }
 
 impl Store {
@@ -113,7 +116,16 @@ impl Store {
         }
     }
 
-    /// Makes `head`, every block written since the last commit and the receipt durable, all or
+    /// The signed bytes of a transaction; `None` too if its receipt was kept by a program that kept
+    /// no transactions.
+    pub(crate) fn transaction(&self, hash: &B256) -> Result<Option<Vec<u8>>, StoreError> {
+        match &*self.0.base {
+            Base::Memory(memory) => Ok(lock(memory).transactions.get(hash).cloned()),
+            Base::Disk(disk) => disk.transaction(hash),
+        }
+    }
+
+    /// Makes `head`, every block written since the last commit and the entry durable, all or
     /// nothing.
     pub(crate) fn commit(&self, head: &Head, entry: Option<Entry<'_>>) -> Result<(), StoreError> {
         let mut fresh = lock(&self.0.fresh);
@@ -124,6 +136,7 @@ impl Store {
                 memory.heads.insert(head.epoch, head.clone());
                 if let Some(entry) = entry {
                     memory.receipts.insert(*entry.hash, entry.receipt.to_vec());
+                    memory.transactions.insert(*entry.hash, entry.transaction.to_vec());
                 }
             }
             Base::Disk(disk) => {
@@ -139,7 +152,7 @@ impl Store {
         lock(&self.0.fresh).clear();
     }
 
-    /// Forgets heads and receipts after `epoch`. Their blocks stay, unreachable.
+    /// Forgets heads, receipts and transactions after `epoch`. Their blocks stay, unreachable.
     pub(crate) fn rewind(&self, epoch: u64) -> Result<(), StoreError> {
         match &*self.0.base {
             Base::Memory(memory) => {
@@ -147,6 +160,7 @@ impl Store {
                 let gone = memory.heads.split_off(&(epoch + 1));
                 for hash in gone.into_values().filter_map(|head| head.transaction) {
                     memory.receipts.remove(&hash);
+                    memory.transactions.remove(&hash);
                 }
                 Ok(())
             }

@@ -193,7 +193,7 @@ impl Chain {
         let execution = execution(&mut epoch, &applied)?;
         let receipt = Receipt::new(tx, next.epoch, execution);
         let root = epoch.flush().map_err(ChainError::from)?;
-        self.advance(&next, root, &receipt)?;
+        self.advance(&next, root, &receipt, &tx.encode())?;
         Ok(receipt)
     }
 

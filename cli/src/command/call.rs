@@ -2,7 +2,7 @@
 
 use harness::call::CallRequest;
 
-use super::{abi, value, warn_without_code};
+use super::{abi, method, value, warn_without_code};
 use crate::args::{Call, Global};
 use crate::chain::{self, Session};
 use crate::decode;
@@ -12,6 +12,9 @@ use crate::output::Output;
 use crate::report::{Called, Report, Returned};
 
 pub(crate) fn run(call: &Call, global: &Global, output: Output) -> Result<Report, Failure> {
+    if let Some(method) = &call.method {
+        return method::run(call, method, global, output);
+    }
     let value = value(global)?;
     let abi = abi(call.abi.as_deref())?;
     let mut session = chain::open(global, output)?;

@@ -5,12 +5,12 @@ use std::path::Path;
 use alloy_dyn_abi::JsonAbiExt;
 use alloy_json_abi::JsonAbi;
 use alloy_primitives::{Address, Bytes};
+use audit::text::grouped;
 use mapping::receipt::Receipt;
 use solidity_tests::compile::{self, Artifact, CompileError};
 
 use super::{abi, value};
 use crate::abi_store::Remembered;
-use crate::amount::grouped;
 use crate::args::{Deploy, Global};
 use crate::chain::{self, Session};
 use crate::error::{Failure, Kind};

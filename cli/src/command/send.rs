@@ -2,7 +2,7 @@
 
 use mapping::receipt::Receipt;
 
-use super::{abi, value, warn_without_code};
+use super::{abi, method, value, warn_without_code};
 use crate::args::{Call, Global};
 use crate::chain::{self, Session};
 use crate::decode;
@@ -13,6 +13,7 @@ use crate::report::{Report, Sent};
 use crate::transact::Outgoing;
 
 pub(crate) fn run(send: &Call, global: &Global, output: Output) -> Result<Report, Failure> {
+    method::only_asked(send)?;
     let value = value(global)?;
     let abi = abi(send.abi.as_deref())?;
     let mut session = chain::open(global, output)?;

@@ -2,7 +2,7 @@
 
 use alloy_dyn_abi::JsonAbiExt;
 use alloy_json_abi::Function;
-use alloy_primitives::{Address, Bytes};
+use alloy_primitives::{Address, B256, Bytes};
 use audit::Decoded;
 use harness::call::CallRequest;
 use harness::chain::BLOCK_GAS_LIMIT;
@@ -11,8 +11,8 @@ use mapping::log::Log;
 use solidity_tests::values::show;
 
 use super::deploy::{artifact, check_code, creation_code};
-use super::{abi, value, warn_without_code};
-use crate::args::{Call, Deploy, Global, SendRaw, Trace, TraceOf};
+use super::{abi, method, value, warn_without_code};
+use crate::args::{Call, Deploy, Global, Past, SendRaw, Trace, TraceOf};
 use crate::chain::{self, Session};
 use crate::decode;
 use crate::error::Failure;
@@ -27,6 +27,7 @@ pub(crate) fn run(trace: &Trace, global: &Global, output: Output) -> Result<Repo
         TraceOf::Send(sent) => send(sent, global, output)?,
         TraceOf::Deploy(new) => deploy(new, global, output)?,
         TraceOf::Raw(signed) => raw(signed, global, output)?,
+        TraceOf::Tx(sent) => past(sent, global, output)?,
     };
     let created = traced.contract_address.zip(created);
     let trace_ = audit::audit(&traced, &Names { session: &session, created });
@@ -75,12 +76,34 @@ fn raw(raw: &SendRaw, global: &Global, output: Output) -> Result<Run, Failure> {
     Ok((session, traced, None))
 }
 
+fn past(past: &Past, global: &Global, output: Output) -> Result<Run, Failure> {
+    let hash = hash(&past.hash)?;
+    let abi = abi(past.abi.as_deref())?;
+    let mut session = chain::open(global, output)?;
+    abi.into_iter().for_each(|abi| session.abis.give(abi));
+    let signed = session.signed(hash);
+    if signed.is_err() && global.state.is_none() {
+        output.hint("without --state DIR every command begins with a new chain");
+    }
+    let traced = session.trace_transaction(&signed?)?;
+    Ok((session, traced, None))
+}
+
+/// A transaction's hash as it was typed.
+fn hash(text: &str) -> Result<B256, Failure> {
+    text.trim().parse().map_err(|error| {
+        Failure::usage(format!("{text:?} is not a transaction's hash: {error}"))
+            .help("give 0x and 64 hexadecimal digits, as `fevm send` prints them")
+    })
+}
+
 /// An open chain, and who is called there with what.
 fn callee(
     call: &Call,
     global: &Global,
     output: Output,
 ) -> Result<(Session, Address, alloy_primitives::U256, Bytes), Failure> {
+    method::only_asked(call)?;
     let value = value(global)?;
     let abi = abi(call.abi.as_deref())?;
     let mut session = chain::open(global, output)?;

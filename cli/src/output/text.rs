@@ -2,15 +2,14 @@
 //! values allow.
 
 use alloy_primitives::Address;
-use audit::text::Detail;
+use audit::text::{Detail, grouped};
 use serde_json::{Value as Json, json};
 
 use super::Paint;
-use crate::amount::grouped;
 use crate::error::{Failure, Kind};
 use crate::report::{
-    Balances, BundleWritten, Called, Demo, Deployed, Event, Installed, Party, Reason, Report,
-    Returned, Sent, Step, Stopped, Transaction, Value,
+    Balances, BundleWritten, Demo, Deployed, Event, Installed, Party, Reason, Report, Returned,
+    Sent, Step, Stopped, Transaction, Value,
 };
 
 /// Width of the column of labels.
@@ -95,6 +94,7 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
         Report::Deployed(deployed) => self::deployed(deployed, paint),
         Report::Sent(sent) => self::sent(sent, paint),
         Report::Called(called) => returned(&called.returned),
+        Report::Answered(answered) => answered.returned.to_string(),
         Report::Installed(installed) => self::installed(installed, paint),
         Report::Balances(balances) => self::balances(balances, paint),
         Report::Bundle(written) => bundle(written, paint),
@@ -108,7 +108,11 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
 
 /// What belongs to the result but not on stdout, so that `$(fevm call ...)` is the value alone.
 pub(super) fn note(report: &Report) -> Option<String> {
-    let Report::Called(Called { contract, gas_used, .. }) = report else { return None };
+    let (contract, gas_used) = match report {
+        Report::Called(called) => (&called.contract, &called.gas_used),
+        Report::Answered(answered) => (&answered.actor, &answered.gas_used),
+        _ => return None,
+    };
     let Party { ethereum, filecoin, .. } = contract;
     Some(format!("read from {ethereum}\n          {filecoin}\n          {}", gas(*gas_used)))
 }

@@ -12,6 +12,7 @@ mod demo;
 mod install;
 mod interrupted;
 mod json;
+mod method;
 mod profile;
 mod raw;
 mod reverts;

@@ -110,6 +110,85 @@ fn a_deployment_and_a_signed_transaction() {
     assert_eq!(deployed["transaction"]["gasUsed"], document["gasUsed"]);
 }
 
+/// By its hash alone, after the chain has gone on: the document is that of the trace before it was
+/// sent.
+#[test]
+fn a_transaction_of_the_past() {
+    let state = with(&[&["Traced.sol:Logic"], &["Traced.sol:Proxy", FIRST]]);
+    let bump = ["send", SECOND, "bump(uint256)(uint256)", "5"];
+    let before = state.run(&[&["--json", "trace"], &bump[..]].concat()).ok().json();
+    let sent = state.run(&[&["--json"], &bump[..]].concat()).ok().json();
+    state.run(&bump).ok();
+    let hash = sent["transaction"]["hash"].as_str().unwrap();
+    for hash in [hash, &hash[2..]] {
+        assert_eq!(state.run(&["--json", "trace", "tx", hash]).ok().json(), before);
+    }
+    let text = state.run(&["trace", "--evm", "tx", hash]).ok();
+    expect_file!["../snapshots/delegate_proxy_evm.txt"].assert_eq(&text.stdout);
+}
+
+#[test]
+fn a_deployment_of_the_past() {
+    let state = State::new();
+    let before = state.run(&["--json", "trace", "deploy", "Faults.sol"]).ok().json();
+    let hash = before["transaction"].as_str().unwrap();
+    let unknown = state.run(&["trace", "tx", hash]);
+    assert_eq!(unknown.code, Some(1), "{unknown:#?}");
+    state.run(&["deploy", "Faults.sol"]).ok();
+    let after = state.run(&["--json", "trace", "tx", hash]).ok().json();
+    adds_up(&after);
+    assert_eq!(after["gas"], before["gas"]);
+    assert_eq!(after["contractAddress"], before["contractAddress"]);
+}
+
+#[test]
+fn a_hash_that_the_chain_does_not_have() {
+    let hash = "0x00000000000000000000000000000000000000000000000000000000000000ff";
+    fails(
+        State::new().run(&["trace", "tx", hash]),
+        1,
+        expect![[r#"
+            exit 1
+            --- stderr
+            error: transaction [hash] is not on this chain
+            help: check the hash and --state; one that was refused is on no chain
+        "#]],
+    );
+    fails(
+        run(&["trace", "tx", hash]),
+        1,
+        expect![[r#"
+        exit 1
+        --- stderr
+        hint: without --state DIR every command begins with a new chain
+        error: transaction [hash] is not on this chain
+        help: check the hash and --state; one that was refused is on no chain
+    "#]],
+    );
+    fails(
+        run(&["trace", "tx", "0x12"]),
+        2,
+        expect![[r#"
+        exit 2
+        --- stderr
+        error: "0x12" is not a transaction's hash: invalid string length
+        help: give 0x and 64 hexadecimal digits, as `fevm send` prints them
+    "#]],
+    );
+    fails(
+        run(&["trace", "tx", &hash.replace('f', "g")]),
+        2,
+        expect![[r#"
+        exit 2
+        --- stderr
+        error: "0x00000000000000000000000000000000000000000000000000000000000000gg" is not a transaction's hash: invalid character 'g' at position 62
+        help: give 0x and 64 hexadecimal digits, as `fevm send` prints them
+    "#]],
+    );
+    let document = run(&["--json", "trace", "tx", hash]).json();
+    assert_eq!(document["error"]["kind"], "rejected");
+}
+
 #[track_caller]
 fn fails(run: Run, code: i32, expected: Expect) {
     assert_eq!(run.code, Some(code), "{run:#?}");

@@ -6,6 +6,10 @@
 //! | blocks | CID | the block; its hash is checked on each read |
 //! | heads | epoch | CID of the head, then the head |
 //! | receipts | transaction hash | checksum (32 bytes, blake2b), then the receipt |
+//! | transactions | transaction hash | checksum, then the signed transaction |
+//!
+//! A file without the table `transactions` is that of an older program, and gets one with its next
+//! transaction.
 //!
 //! A new directory's file is made under another name and renamed once it knows what it is, so no
 //! kill leaves a file that cannot be told from a foreign one.
@@ -30,6 +34,7 @@ const IDENTITY: TableDefinition<&str, &[u8]> = TableDefinition::new("identity");
 const BLOCKS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("blocks");
 const HEADS: TableDefinition<u64, &[u8]> = TableDefinition::new("heads");
 const RECEIPTS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("receipts");
+const TRANSACTIONS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("transactions");
 
 /// What the identity table calls this format.
 const FORMAT: &[u8] = b"fevm chain";
@@ -95,12 +100,25 @@ impl Disk {
     }
 
     pub(super) fn receipt(&self, hash: &B256) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(RECEIPTS, |receipts| {
-            let Some(value) = receipts.get(hash.as_slice())? else { return Ok(None) };
+        self.summed(RECEIPTS, hash)
+    }
+
+    pub(super) fn transaction(&self, hash: &B256) -> Result<Option<Vec<u8>>, StoreError> {
+        self.summed(TRANSACTIONS, hash)
+    }
+
+    /// What a table has behind a checksum.
+    fn summed(
+        &self,
+        table: TableDefinition<&'static [u8], &'static [u8]>,
+        hash: &B256,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(table, |rows| {
+            let Some(value) = rows.get(hash.as_slice())? else { return Ok(None) };
             match value.value().split_at_checked(32) {
-                Some((sum, receipt)) if sum == checksum(receipt) => Ok(Some(receipt.to_vec())),
+                Some((sum, bytes)) if sum == checksum(bytes) => Ok(Some(bytes.to_vec())),
                 _ => Err(StoreError::Damaged(format!(
-                    "the receipt of {hash} is not what was written"
+                    "what {table} has of {hash} is not what was written"
                 ))),
             }
         })
@@ -139,9 +157,10 @@ impl Disk {
                 let record = [head.tipset_cid().to_bytes(), head.to_bytes()].concat();
                 write.open_table(HEADS)?.insert(head.epoch, record.as_slice())?;
                 let mut receipts = write.open_table(RECEIPTS)?;
-                if let Some(Entry { hash, receipt }) = entry {
-                    let record = [&checksum(receipt), receipt].concat();
-                    receipts.insert(hash.as_slice(), record.as_slice())?;
+                let mut transactions = write.open_table(TRANSACTIONS)?;
+                if let Some(Entry { hash, receipt, transaction }) = entry {
+                    receipts.insert(hash.as_slice(), summed(receipt).as_slice())?;
+                    transactions.insert(hash.as_slice(), summed(transaction).as_slice())?;
                 }
             }
             Ok(write.commit()?)
@@ -154,11 +173,13 @@ impl Disk {
             {
                 let mut heads = write.open_table(HEADS)?;
                 let mut receipts = write.open_table(RECEIPTS)?;
+                let mut transactions = write.open_table(TRANSACTIONS)?;
                 while let Some((last, hash)) =
                     last_transaction(&heads)?.filter(|(last, _)| *last > epoch)
                 {
                     if let Some(hash) = hash {
                         receipts.remove(hash.as_slice())?;
+                        transactions.remove(hash.as_slice())?;
                     }
                     heads.remove(last)?;
                 }
@@ -275,6 +296,11 @@ fn check(dir: &Path, identity: &Identity, found: Option<Found>) -> Result<(), St
         return Err(StateDirError::OtherActors { dir, found, asked: Box::new(identity.actors) });
     }
     Ok(())
+}
+
+/// The bytes behind their checksum.
+fn summed(bytes: &[u8]) -> Vec<u8> {
+    [&checksum(bytes), bytes].concat()
 }
 
 fn checksum(bytes: &[u8]) -> [u8; 32] {

@@ -1,13 +1,16 @@
 //! Actors of one's own: what is installed works and stays, and what cannot work is refused before
 //! it is on the chain.
 
+use alloy_primitives::{Address, Bytes, U256};
 use expect_test::{Expect, expect};
-use harness::install::InstallError;
+use harness::install::{ActorRequest, InstallError};
 use harness::{Chain, FilAddress, Options};
-use mapping::address::FIRST_USER_ID;
-use mapping::method::RECEIVE;
+use mapping::address::{FIRST_USER_ID, masked_id};
+use mapping::exit;
+use mapping::method::{GET_STORAGE_AT, RECEIVE, SEND};
+use mapping::params::StorageAtParams;
 
-use super::kit::chain;
+use super::kit::{account, chain, counter};
 
 /// A section: its id, and its content.
 type Section = (u8, Vec<u8>);
@@ -269,4 +272,46 @@ fn a_constructor_that_fails() {
     let mut chain = chain();
     let error = chain.install(test_actors::multisig(), &[0xff]).map(drop);
     assert!(error.is_ok(), "its constructor takes anything");
+}
+
+/// The first development account asks, without value and with all the gas there is.
+fn request(to: FilAddress, method: u64) -> ActorRequest {
+    let (from, value) = (account(0), U256::ZERO);
+    ActorRequest { from, to, method, params: Bytes::new(), value, gas_limit: None }
+}
+
+#[test]
+fn a_method_is_asked_in_anybodys_name() {
+    let mut chain = chain();
+    let data = harness::story::init_code(&counter()).into();
+    let deploy = harness::TxRequest { from: account(0), data, ..Default::default() };
+    let contract = chain.send(&deploy).unwrap().contract_address.unwrap();
+    let params = StorageAtParams { key: U256::ZERO }.to_cbor().into();
+    let ask = ActorRequest { params, ..request(FilAddress::f410(contract), GET_STORAGE_AT) };
+    for (from, code) in [
+        (account(0), exit::FORBIDDEN),
+        (contract, exit::FORBIDDEN),
+        (Address::repeat_byte(0x77), exit::FORBIDDEN),
+        (masked_id(0), exit::OK),
+    ] {
+        let reply = chain.ask_method(&ActorRequest { from, ..ask.clone() }).unwrap();
+        assert_eq!(reply.exit_code, code, "{from}: {reply:?}");
+    }
+}
+
+#[test]
+fn a_methods_value_and_gas_are_limited_and_nothing_is_kept() {
+    let chain = chain();
+    let (to, root) = (FilAddress::f410(account(1)), chain.state_root());
+    let owned = chain.balance(account(0)).unwrap();
+    for (value, gas_limit, code) in [
+        (owned, None, exit::OK),
+        (owned + U256::from(1), None, exit::INSUFFICIENT_FUNDS),
+        (U256::from(1), Some(1), exit::OUT_OF_GAS),
+        (U256::from(1), Some(u64::MAX), exit::OK),
+    ] {
+        let ask = ActorRequest { value, gas_limit, ..request(to.clone(), SEND) };
+        assert_eq!(chain.ask_method(&ask).unwrap().exit_code, code, "{value} {gas_limit:?}");
+    }
+    assert_eq!((chain.balance(account(0)).unwrap(), chain.state_root()), (owned, root));
 }

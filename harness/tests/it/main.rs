@@ -19,6 +19,7 @@ mod kit;
 mod matrix;
 mod measure;
 mod new_code;
+mod past;
 mod powers;
 mod profile;
 mod rules;

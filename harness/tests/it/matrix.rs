@@ -5,8 +5,10 @@
 //! above a table say why a cell that looks odd is right.
 
 mod addresses;
+mod callers;
 mod delegation;
 mod lifecycle;
+mod read_only;
 mod reentrancy;
 mod senders;
 mod table;

@@ -6,9 +6,9 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::{B256, U256, keccak256};
 use harness::store::{FILE_NAME, StateDirError};
-use harness::{Bundle, Chain, OpenError, Options};
+use harness::{Bundle, Chain, OpenError, Options, TransactionError};
 
 use crate::kit::{account, transfer};
 
@@ -42,8 +42,10 @@ fn a_second_opening_finds_what_the_first_left() {
 
     let mut chain = open(&dir);
     assert_eq!((chain.state_root(), chain.block_number()), (root, number));
+    let kept = chain.transaction(receipt.tx_hash).unwrap();
     assert_eq!(chain.receipt(receipt.tx_hash).unwrap(), Some(receipt));
     assert_eq!(chain.nonce(account(0)).unwrap(), 1);
+    assert_eq!(kept, chain.sign(&transfer(0)).unwrap());
     chain.send(&transfer(1)).unwrap();
     assert_eq!(chain.block_number(), 2);
 }
@@ -167,6 +169,9 @@ fn a_damaged_byte_never_gives_a_wrong_answer() {
         if let Ok(found) = chain.receipt(receipt.tx_hash) {
             assert!(found.is_none_or(|found| found == receipt), "byte {at}");
         }
+        if let Ok(found) = chain.transaction(receipt.tx_hash) {
+            assert_eq!(keccak256(found), receipt.tx_hash, "byte {at}");
+        }
     }
 }
 
@@ -219,6 +224,7 @@ fn a_killed_process_has_lost_nothing_it_reported() {
     assert!(chain.block_number() >= reported.len() as u64);
     for hash in reported {
         assert!(chain.receipt(hash).unwrap().is_some(), "{hash}");
+        assert_eq!(keccak256(chain.transaction(hash).unwrap()), hash);
     }
     let paid = U256::from(chain.nonce(account(0)).unwrap());
     let begun = harness::genesis::DEV_BALANCE;
@@ -241,5 +247,7 @@ fn a_restored_snapshot_is_still_restored_after_a_restart() {
     let mut chain = open(dir.path());
     assert_eq!(chain.block_number(), 1);
     assert_eq!(chain.receipt(gone.tx_hash).unwrap(), None);
+    let forgotten = chain.transaction(gone.tx_hash);
+    assert!(matches!(forgotten, Err(TransactionError::Unknown(_))), "{forgotten:?}");
     assert_eq!(chain.send(&transfer(1)).unwrap(), gone);
 }

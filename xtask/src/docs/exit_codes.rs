@@ -75,7 +75,8 @@ it returns 7 in place of 100, the receipt has 9
 - [`exit_codes_have_the_same_numbers`](../../mapping/tests/it/oracle.rs): as Filecoin's own crate
 - [`a_message_to_an_id_that_nobody_has_ends_with_5`](../../harness/tests/it/exit_codes.rs),
   [`a_value_has_to_be_there`](../../harness/tests/it/call.rs) (6),
-  [`a_gas_limit_is_kept`](../../harness/tests/it/call.rs) (7)
+  [`a_gas_limit_is_kept`](../../harness/tests/it/call.rs) (7),
+  [`what_the_fvm_cannot_deliver_ends_with_10`](../../harness/tests/it/rules/messages.rs)
 - [`an_answer_of_another_shape_ends_with_21`](../../harness/tests/it/exit_codes.rs)
 - [`a_revert_is_paid_for_and_says_why`](../../harness/tests/it/deploy.rs): what a wallet sees of 33
 ";

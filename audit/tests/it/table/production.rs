@@ -31,6 +31,21 @@ macro_rules! target {
     };
 }
 
+/// The address manager's decision: who asks, by type and address; hashes; who is at the address;
+/// and what comes of it.
+macro_rules! manager {
+    ($($hash:literal),*; $($then:literal),*) => {
+        &[
+            "actor::get_actor_code_cid",
+            "actor::get_builtin_actor_type",
+            "actor::lookup_delegated_address",
+            $($hash,)*
+            "actor::resolve_address",
+            $($then,)*
+        ]
+    };
+}
+
 /// Steps with syscalls in production; every other step has none.
 const TABLE: &[(&str, &[&str], &str)] = &[
     (
@@ -155,6 +170,53 @@ const TABLE: &[(&str, &[&str], &str)] = &[
     ("call_actor", &["gas::available", "send::send", "self::root"], ""),
     ("call_actor_id", &["gas::available", "send::send", "self::root"], ""),
     ("get_randomness", &["rand::get_beacon_randomness"], ""),
+    ("Create", manager!("crypto::hash"; "actor::get_code_cid_for_type", "send::send"), ""),
+    (
+        "Create2",
+        manager!("crypto::hash", "crypto::hash"; "actor::get_code_cid_for_type", "send::send"),
+        "",
+    ),
+    (
+        "Create, over a placeholder",
+        manager!(
+            "crypto::hash";
+            "actor::get_actor_code_cid",
+            "actor::get_builtin_actor_type",
+            "actor::get_code_cid_for_type",
+            "send::send"
+        ),
+        "",
+    ),
+    (
+        "Create2, over a dead contract",
+        manager!(
+            "crypto::hash",
+            "crypto::hash";
+            "actor::get_actor_code_cid",
+            "actor::get_builtin_actor_type",
+            "send::send"
+        ),
+        "",
+    ),
+    (
+        "CreateExternal, of an Ethereum account",
+        manager!("crypto::hash"; "actor::get_code_cid_for_type", "send::send"),
+        "",
+    ),
+    (
+        "CreateExternal, of an f1 account",
+        &[
+            "actor::get_actor_code_cid",
+            "actor::get_builtin_actor_type",
+            "send::send",
+            "crypto::hash",
+            "crypto::hash",
+            "actor::resolve_address",
+            "actor::get_code_cid_for_type",
+            "send::send",
+        ],
+        " (the first send asks for the key address)",
+    ),
 ];
 
 /// A creation: the nonce has changed, so the state is written before the call.
@@ -169,6 +231,22 @@ const CREATION: &[&str] = &[
     "ipld::block_read",
     "self::root",
 ];
+
+/// What its source says of a contract whose slots are a tree, which there all are: it does not say
+/// how many nodes lie on the way to a slot.
+pub(crate) fn said(step: &str) -> &'static str {
+    match step {
+        "SLOAD, the same slot again" => "nothing: the nodes are in memory",
+        "SSTORE, the word that is there" => "as SLOAD",
+        step if step.starts_with("SLOAD") => {
+            "`ipld::block_open`, `ipld::block_read` for each node on the way that is not in memory"
+        }
+        _ => {
+            "as SLOAD, then `ipld::block_create`, `ipld::block_link` for each changed node and for \
+             the state, `self::set_root`"
+        }
+    }
+}
 
 /// What is known of a step; `None` where production makes no syscall.
 pub(crate) fn known(step: &str) -> Option<Known> {

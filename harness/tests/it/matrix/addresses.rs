@@ -32,7 +32,7 @@ const QUESTIONS: [(&str, &str); 9] = [
 ];
 
 /// The address of a row: one of the world's, or the contract's own.
-fn fil(address: Address) -> FvmAddress {
+pub(super) fn fil(address: Address) -> FvmAddress {
     FvmAddress::from_bytes(WireAddress::of(address).as_slice()).unwrap()
 }
 
@@ -157,7 +157,8 @@ fn every_class_of_address_called_by_every_sender() {
         let cells = senders.iter().map(|(_, sender)| {
             let codes = [0, 1].map(|value| {
                 world.tried(|world| {
-                    let message = Message { to, value, method: INVOKE_EVM, params: None };
+                    let (method, params) = (INVOKE_EVM, None);
+                    let message = Message { to, value, method, params, read_only: false };
                     let was = world.rig.id(to);
                     let code = world.send(*sender, &message).told();
                     let made = was.is_none() && world.rig.id(to).is_some();
@@ -170,34 +171,34 @@ fn every_class_of_address_called_by_every_sender() {
         table.row(name, cells);
     }
     table.shows(expect![[r#"
-        target                       Ethereum account  f1 account     f3 account     contract       multisig       miner          installed actor  system
-        contract                     0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        contract, by its id          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        contract without code        0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        dead contract                0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        Ethereum account             0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        Ethereum account, by its id  0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        placeholder                  0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        never seen                   0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        id of an f1 account          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        id of an f3 account          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        id of a multisig             0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        id of a miner                22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
-        id of an installed actor     0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        id of nobody                 5 / 5             5 / 5          5 / 5          -6 / -6        -6 / -6        -6 / -6        -6 / -6          5 / 5
-        system actor, 0xff..00       22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
-        init actor, 0xff..01         22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
-        address manager, 0xff..0a    22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
-        burnt funds, 0xff..63        0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        zero                         0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
-        0x02, sha256                 0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0x0100, P256VERIFY           0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0x0a, reserved               0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0xff, reserved               0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0xfe..00, not reserved       0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0xfe..01, resolve_address    0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0xfe..04, reserved           0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
-        0xfe..05, call_actor_id      0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        target                       Ethereum account  f1 account     f3 account     placeholder    contract       multisig       miner          installed actor  system
+        contract                     0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        contract, by its id          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        contract without code        0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        dead contract                0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        Ethereum account             0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        Ethereum account, by its id  0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        placeholder                  0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        never seen                   0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        id of an f1 account          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of an f3 account          0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of a multisig             0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of a miner                22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        id of an installed actor     0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        id of nobody                 5 / 5             5 / 5          5 / 5          5 / 5          -6 / -6        -6 / -6        -6 / -6        -6 / -6          5 / 5
+        system actor, 0xff..00       22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        init actor, 0xff..01         22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        address manager, 0xff..0a    22 / 22           22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22        22 / 22          22 / 6
+        burnt funds, 0xff..63        0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        zero                         0 / 0             0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0          0 / 0            0 / 6
+        0x02, sha256                 0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0x0100, P256VERIFY           0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0x0a, reserved               0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xff, reserved               0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..00, not reserved       0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..01, resolve_address    0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..04, reserved           0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
+        0xfe..05, call_actor_id      0 new / 0 new     0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new  0 new / 0 new    0 new / 6
     "#]]);
 }
 

@@ -1,5 +1,5 @@
 //! Every kind of sender, and what it may ask of a contract, of the address manager and of native
-//! actors.
+//! actors. A placeholder asks in the first message that it signs, which makes it an account.
 
 use expect_test::expect;
 use fvm_shared::address::Address as FvmAddress;
@@ -10,7 +10,7 @@ use mapping::method::{
 use mapping::params::{EamCreate2Params, EamCreateParams, byte_string, encode_byte_string};
 
 use super::table::Table;
-use super::world::{CBOR, DAG_CBOR, Message, RAW, Sender, Sent, World, deploy};
+use super::world::{CBOR, DAG_CBOR, Message, RAW, Sent, World, deploy};
 use crate::actors::rig::{EAM, f410};
 
 /// Called by `handle_filecoin_method`, it answers the CBOR number 7; else the length of its
@@ -29,10 +29,11 @@ fn rows(table: &mut Table, world: &mut World, to: FvmAddress, columns: &[Column]
         let cells = columns.iter().map(|(_, method, params)| {
             // A message on chain has CBOR or nothing; a contract's bridge takes no other codec.
             let codec = params.as_ref().map(|(codec, _)| *codec);
-            if matches!(sender, Sender::Account(_)) && codec.is_some_and(|codec| codec != CBOR) {
+            if sender.signs() && codec.is_some_and(|codec| codec != CBOR) {
                 return "-".to_string();
             }
-            let message = Message { to, value: 0, method: *method, params: params.clone() };
+            let params = params.clone();
+            let message = Message { to, value: 0, method: *method, params, read_only: false };
             told(&world.tried(|world| world.send(sender, &message)))
         });
         let cells: Vec<String> = cells.collect();
@@ -40,7 +41,7 @@ fn rows(table: &mut Table, world: &mut World, to: FvmAddress, columns: &[Column]
     }
 }
 
-fn told(sent: &Sent) -> String {
+pub(super) fn told(sent: &Sent) -> String {
     let code = sent.told();
     match (byte_string(&sent.data), &sent.data[..]) {
         (_, []) => code,
@@ -85,6 +86,7 @@ fn invoke_evm_from_every_sender_in_every_codec() {
         Ethereum account  0 =0    0 =3        0 =0               21           21       -     -           -               -
         f1 account        0 =0    0 =3        0 =0               21           21       -     -           -               -
         f3 account        0 =0    0 =3        0 =0               21           21       -     -           -               -
+        placeholder       0 =0    0 =3        0 =0               21           21       -     -           -               -
         contract          0 =0    0 =3        0 =0               21           21       no    no          no              no
         multisig          0 =0    0 =3        0 =0               21           21       0 =3  0 =0        0 =3            21
         miner             0 =0    0 =3        0 =0               21           21       0 =3  0 =0        0 =3            21
@@ -117,6 +119,7 @@ fn every_method_of_a_contract_from_every_sender() {
         Ethereum account  0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
         f1 account        0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
         f3 account        0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        placeholder       0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
         contract          0  no  no  no     no     no  no  no  no    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
         multisig          0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
         miner             0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
@@ -153,6 +156,7 @@ fn the_address_manager_from_every_sender() {
         Ethereum account  0  18  18      18       0 +46           16                      22  22         22
         f1 account        0  18  18      18       0 +46           16                      22  22         22
         f3 account        0  18  18      18       0 +46           16                      22  22         22
+        placeholder       0  18  18      18       0 +46           16                      22  22         22
         contract          0  no  no      no       no              no                      no  22         22
         multisig          0  18  18      18       18              16                      22  22         22
         miner             0  18  18      18       18              16                      22  22         22
@@ -185,6 +189,7 @@ fn an_account_from_every_sender() {
         Ethereum account  0  16  0 +22          22  22    0          0        16
         f1 account        0  16  0 +22          22  22    0          0        16
         f3 account        0  16  0 +22          22  22    0          0        16
+        placeholder       0  16  0 +22          22  22    0          0        16
         contract          0  no  no             no  18    0          0        16
         multisig          0  16  0 +22          22  22    0          0        16
         miner             0  16  0 +22          22  22    0          0        16
@@ -217,6 +222,7 @@ fn a_miner_from_every_sender() {
         Ethereum account  0  22  22    22         22       0 +9
         f1 account        0  22  22    22         22       0 +9
         f3 account        0  22  22    22         22       0 +9
+        placeholder       0  22  22    22         22       0 +9
         contract          0  no  18    22         22       0 +9
         multisig          0  22  22    22         22       0 +9
         miner             0  22  22    22         22       0 +9
@@ -248,6 +254,7 @@ fn a_multisig_from_every_sender() {
         Ethereum account  0  22  22    22      0     0          0
         f1 account        0  22  22    22      0     0          0
         f3 account        0  22  22    22      0     0          0
+        placeholder       0  22  22    22      0     0          0
         contract          0  no  22    22      0     0          0
         multisig          0  22  22    22      0     0          0
         miner             0  22  22    22      0     0          0

@@ -2,7 +2,10 @@
 //! name.
 
 use alloy_primitives::{Address, B256, Bytes, U256};
+use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address as FvmAddress;
+use fvm_shared::econ::TokenAmount;
+use fvm_shared::message::Message as Signed;
 use harness::Bundle;
 use interpreter::asm::assemble;
 use mapping::address::masked_id;
@@ -25,10 +28,19 @@ const NOBODY: u64 = 9_999;
 pub(crate) enum Sender {
     /// An account whose messages are signed, or the system: it sends to whom it likes.
     Account(FvmAddress),
+    /// An address that has been paid, in the first message that it signs.
+    Placeholder(Address),
     /// A native actor that sends what is proposed to it.
     Native(FvmAddress),
     /// A contract, through the precompile call_actor.
     Contract(Address),
+}
+
+impl Sender {
+    /// Whether its messages are on chain themselves: with CBOR or nothing, and never read-only.
+    pub(crate) fn signs(self) -> bool {
+        matches!(self, Sender::Account(_) | Sender::Placeholder(_))
+    }
 }
 
 /// The machine with everybody on it.
@@ -137,6 +149,11 @@ impl World {
         FvmAddress::new_id(MINER)
     }
 
+    /// The address of the actor whose code is no built-in's.
+    pub(crate) fn installed() -> FvmAddress {
+        FvmAddress::new_id(INSTALLED)
+    }
+
     /// The address of the multisig.
     pub(crate) fn multisig() -> FvmAddress {
         FvmAddress::new_id(MULTISIG)
@@ -156,6 +173,7 @@ impl World {
             ("Ethereum account", Sender::Account(f410(RICH))),
             ("f1 account", Sender::Account(self.f1)),
             ("f3 account", Sender::Account(self.f3)),
+            ("placeholder", Sender::Placeholder(PAID)),
             ("contract", Sender::Contract(self.bridge)),
             ("multisig", Sender::Native(FvmAddress::new_id(MULTISIG))),
             ("miner", Sender::Native(FvmAddress::new_id(MINER))),
@@ -198,6 +216,7 @@ impl World {
                 let reply = self.rig.pay(route, message.value, message.method, params);
                 Sent { code: Some(reply.code.into()), data: reply.data }
             }
+            Sender::Placeholder(from) => self.send_first(from, message),
             Sender::Contract(from) => {
                 let params = encode_byte_string(&message.abi());
                 let reply = self.rig.send((f410(RICH), f410(from)), INVOKE_EVM, params);
@@ -209,6 +228,35 @@ impl World {
                 assert_eq!(reply.code, 0, "{message:?}");
                 Sent::read(&reply.data)
             }
+        }
+    }
+
+    /// Sends the first message that a placeholder signs, which makes it an account.
+    fn send_first(&mut self, from: Address, message: &Message) -> Sent {
+        let id = self.rig.id(f410(from)).unwrap();
+        let kind = |world: &World| {
+            let actor = world.rig.actor(id).unwrap();
+            (actor.code, actor.sequence)
+        };
+        assert_eq!(kind(self), (self.rig.code("placeholder"), 0));
+        let params = message.params.clone().map(|(_, bytes)| bytes).unwrap_or_default();
+        let applied = self.rig.submit(Signed {
+            version: 0,
+            from: f410(from),
+            to: message.to,
+            sequence: 0,
+            value: TokenAmount::from_atto(message.value),
+            method_num: message.method,
+            params: RawBytes::new(params),
+            gas_limit: 10_000_000_000,
+            gas_fee_cap: TokenAmount::default(),
+            gas_premium: TokenAmount::default(),
+        });
+        assert_eq!(kind(self), (self.rig.code("ethaccount"), 1));
+        let receipt = applied.msg_receipt;
+        Sent {
+            code: Some(receipt.exit_code.value().into()),
+            data: receipt.return_data.to_vec().into(),
         }
     }
 }
@@ -231,6 +279,8 @@ pub(crate) struct Message {
     pub(crate) method: u64,
     /// Codec and bytes.
     pub(crate) params: Option<(u64, Vec<u8>)>,
+    /// Whether state may change. Messages on chain have no such flag.
+    pub(crate) read_only: bool,
 }
 
 impl Message {
@@ -242,7 +292,7 @@ impl Message {
             Some((codec, bytes)) => proposal.u64(*codec).unwrap().bytes(bytes).unwrap(),
             None => proposal.u64(0).unwrap().null().unwrap(),
         };
-        proposal.u64(0).unwrap();
+        proposal.u64(self.read_only.into()).unwrap();
         proposal.into_writer()
     }
 
@@ -250,7 +300,8 @@ impl Message {
     fn abi(&self) -> Vec<u8> {
         let (codec, params) = self.params.clone().unwrap_or_default();
         let second = 7 * 32 + params.len().next_multiple_of(32);
-        let head = [self.method, self.value, 0, codec, 6 * 32, second as u64];
+        let flags = u64::from(self.read_only);
+        let head = [self.method, self.value, flags, codec, 6 * 32, second as u64];
         let mut input: Vec<u8> = head.into_iter().flat_map(word).collect();
         for bytes in [params, self.to.to_bytes()] {
             input.extend(word(bytes.len() as u64));

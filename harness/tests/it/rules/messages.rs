@@ -2,7 +2,9 @@
 
 use alloy_primitives::{U256, hex};
 use fvm_shared::address::Address as FvmAddress;
+use fvm_shared::econ::TokenAmount;
 use fvm_shared::event::Flags;
+use fvm_shared::message::Message;
 use harness::Bundle;
 use mapping::exit;
 use mapping::method::{FIRST_CUSTOM, GET_BYTECODE, INIT_EXEC, INVOKE_EVM, RECEIVE};
@@ -176,6 +178,32 @@ fn codes_of_the_fvm_are_its_own() {
         let to = rig.put(500, "multisig");
         assert_eq!(invoke(&mut rig, to), Reply::failure(code));
     }
+}
+
+/// Money cannot flow backwards: a Filecoin message can say so, an Ethereum transaction cannot. And
+/// code that is no WASM makes the FVM itself fail, which takes all the gas.
+#[test]
+fn what_the_fvm_cannot_deliver_ends_with_10() {
+    let mut rig = Rig::new();
+    let foreign = rig.put_foreign(500);
+    let message = |sequence: u64, to: FvmAddress, value: i64| Message {
+        version: 0,
+        from: f410(RICH),
+        to,
+        sequence,
+        value: TokenAmount::from_atto(value),
+        method_num: FIRST_CUSTOM,
+        params: Default::default(),
+        gas_limit: 1_000_000_000,
+        gas_fee_cap: TokenAmount::default(),
+        gas_premium: TokenAmount::default(),
+    };
+    let backwards = rig.submit(message(0, f410(RICH), -1));
+    assert_eq!(backwards.msg_receipt.exit_code.value(), exit::ASSERTION_FAILED);
+    assert!(backwards.msg_receipt.gas_used < 10_000_000, "{backwards:?}");
+    let broken = rig.submit(message(1, foreign, 0));
+    assert_eq!(broken.msg_receipt.exit_code.value(), exit::ASSERTION_FAILED);
+    assert_eq!(broken.msg_receipt.gas_used, 1_000_000_000);
 }
 
 #[test]

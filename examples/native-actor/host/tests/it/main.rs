@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod broker;
+mod callback;
 mod cbor;
 mod rules;
 mod story;
