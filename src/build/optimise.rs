@@ -9,14 +9,15 @@ use super::toolchain::ask;
 
 /// Passes and features. Chosen by gas, not by size: plain `-O4` twice is never worse on a tuned
 /// loop, where `--flatten --rereloop` can be.
-const ARGUMENTS: [&str; 10] = [
-    "-O4",
-    "-O4",
+const ARGUMENTS: [&str; 11] = [
     // Curves and numbers multiply through a function of the compiler's, `__multi3`, which is worth
-    // being put where it is called: 23 % of a P-256 verification, 14 % of a modexp. The
-    // interpreter's slow paths are not.
+    // being put where it is called: 23 % of a P-256 verification, 14 % of a modexp. What the
+    // interpreter keeps apart stays apart.
+    "--no-inline=*interpreter*op*",
+    "--no-inline=*interpreter*memory*",
+    "-O4",
+    "-O4",
     "-fimfs=90",
-    "--no-inline=*interpreter*",
     "--mvp-features",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",

@@ -68,7 +68,7 @@ fn decode_undoes_encode() {
     let lifespan =
         (any::<u64>(), any::<u64>()).prop_map(|(origin, nonce)| Lifespan { origin, nonce });
     let slots = prop_oneof![
-        any::<u8>().prop_map(|byte| tree(byte)),
+        any::<u8>().prop_map(tree),
         prop::collection::btree_map(any::<[u8; 32]>(), 1..u64::MAX, 0..5).prop_map(|map| {
             let word = |(key, value)| (U256::from_be_bytes(key), U256::from(value));
             Stored::Inline(map.into_iter().map(word).collect())

@@ -149,18 +149,17 @@ fn no_choice_of_keys_makes_a_path_long() {
     // Hashes, one array, one behind the other from above, and all beside one victim: those that
     // share as many upper bits with it as there are. A leaf has at least half of its bytes, which
     // are four pairs, and a branching half of its links.
-    let one = U256::ONE;
     let victim = U256::from(0x5eed) << 200;
-    let beside = |at: u64| victim ^ (one << (at as usize % 200)) ^ U256::from(at / 200) << 240;
-    let ways: [(&str, Box<dyn Fn(u64) -> U256>); 4] = [
-        ("hashes", Box::new(|at| key(4 * at + 2))),
-        ("rising", Box::new(move |at| victim + U256::from(at))),
-        ("falling", Box::new(move |at| victim - U256::from(at) * U256::from(1000))),
-        ("beside", Box::new(beside)),
-    ];
-    for (name, way) in ways {
+    let ways = ["hashes", "rising", "falling", "beside"];
+    let key = |way: &str, at: u64| match way {
+        "hashes" => key(4 * at + 2),
+        "rising" => victim + U256::from(at),
+        "falling" => victim - U256::from(at) * U256::from(1000),
+        _ => victim ^ (U256::ONE << (at as usize % 200)) ^ U256::from(at / 200) << 240,
+    };
+    for name in ways {
         let memory = Memory::new();
-        let stored = grown(&memory, (0..2000).map(|at| (way(at), U256::MAX)));
+        let stored = grown(&memory, (0..2000).map(|at| (key(name, at), U256::MAX)));
         let Shape { leaves, branchings, depth } = shape(&memory, &stored);
         assert!(depth <= 4, "{name}: {depth} levels");
         assert!(leaves <= 400 && branchings <= 100, "{name}: {leaves} and {branchings}");

@@ -48,10 +48,11 @@ nothing. The init actor's frame and the constructor's come with the last `send::
 const TREE: &str = "\
 Slots in a tree
 
-Up to 12 slots lie in the state itself; this is a contract with 40, or, in the last line, with 12. Here
-the slots are a HAMT of width 3, in production a KAMT of width 5 from the first slot on, whose root is
-opened before the first instruction. How many nodes lie on the way to a slot depends on the keys, and
-production's table does not state it, so these lines are not counted against it.";
+Up to 600 bytes of slots lie in the state itself, here 16 of full words in a row; this is a contract
+with 60, or, in the last line, with 16. More are a B+ tree, in production a KAMT of width 5 from the
+first slot on, whose root is opened before the first instruction. How many nodes lie on the way to a
+slot depends on how many slots there are, and in production on the keys, of which its table says
+nothing, so these lines are not counted against it.";
 
 /// One line of the page.
 struct Line {
