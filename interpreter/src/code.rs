@@ -3,14 +3,15 @@
 //! Nothing is done ahead of time: a scan of 24 KiB costs more than most calls (about 80 Filecoin
 //! gas a byte), so a jump destination is proved valid the first time something jumps there.
 
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
+use core::{
+    cell::{Cell, OnceCell},
+    iter,
+};
 
 use revm_primitives::Bytes;
 
-use crate::{
-    opcode::{self, JUMPDEST},
-    word::{self, Limbs},
-};
+use crate::opcode::{self, JUMPDEST};
 
 /// Code with room behind it, so that neither a PUSH cut short nor running off the end needs a
 /// check.
@@ -134,34 +135,42 @@ impl From<&[u8]> for Code {
 
 /// The jump destinations proved so far in one run.
 #[derive(Debug)]
-pub(crate) struct Jumps {
-    /// One bit for each byte of the code, the lowest first; empty until the first jump.
-    proved: Vec<u8>,
+pub(crate) struct Proofs {
+    /// One bit for each byte of the code, the lowest first; there are none until the first jump.
+    bits: OnceCell<Box<[Cell<u8>]>>,
 }
 
-impl Jumps {
+impl Proofs {
     pub(crate) const fn new() -> Self {
-        Self { proved: Vec::new() }
+        Self { bits: OnceCell::new() }
     }
 
-    /// The index of the JUMPDEST that `target` names, if it names one.
-    #[inline(always)]
-    pub(crate) fn destination(&mut self, code: &Code, target: &Limbs) -> Option<usize> {
-        let to = usize::try_from(word::low(target)?).ok()?;
-        let bits = self.proved.get(to / 8).copied().unwrap_or(0);
-        if bits & (1 << (to % 8)) != 0 || self.prove(code, to) { Some(to) } else { None }
-    }
-
+    /// Proves that `to` is a JUMPDEST, and gives all that has been proved; `None` if it is none.
     #[cold]
     #[inline(never)]
-    fn prove(&mut self, code: &Code, to: usize) -> bool {
-        let valid = code.is_jump_destination(to);
-        if valid {
-            if self.proved.is_empty() {
-                self.proved = vec![0; code.bytes().len().div_ceil(8)];
-            }
-            self.proved[to / 8] |= 1 << (to % 8);
+    pub(crate) fn prove(&self, code: &Code, to: usize) -> Option<Proved<'_>> {
+        if !code.is_jump_destination(to) {
+            return None;
         }
-        valid
+        let bits = self.bits.get_or_init(|| {
+            let bytes = code.bytes().len().div_ceil(8);
+            iter::repeat_n(Cell::new(0), bytes).collect()
+        });
+        bits[to / 8].update(|byte| byte | 1 << (to % 8));
+        Some(Proved { bits })
+    }
+}
+
+/// What [`Proofs`] hold, in the loop's registers.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Proved<'a> {
+    bits: &'a [Cell<u8>],
+}
+
+impl Proved<'_> {
+    /// Whether `to` has been proved to be a JUMPDEST.
+    #[inline(always)]
+    pub(crate) fn has(self, to: usize) -> bool {
+        self.bits.get(to / 8).is_some_and(|byte| byte.get() & (1 << (to % 8)) != 0)
     }
 }

@@ -2,10 +2,7 @@
 
 use revm_primitives::Bytes;
 
-use crate::{
-    code::{Code, Jumps},
-    memory::Memory,
-};
+use crate::{code::Code, memory::Memory};
 
 /// What a run is given besides its code and its host.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,11 +22,10 @@ pub(crate) struct Machine<'a> {
     pub(crate) memory: Memory,
     /// Output of the last call, or of the last creation that failed. Source: EIP-211.
     pub(crate) return_data: Bytes,
-    pub(crate) jumps: Jumps,
 }
 
 impl<'a> Machine<'a> {
     pub(crate) const fn new(code: &'a Code, frame: Frame<'a>) -> Self {
-        Self { code, frame, memory: Memory::new(), return_data: Bytes::new(), jumps: Jumps::new() }
+        Self { code, frame, memory: Memory::new(), return_data: Bytes::new() }
     }
 }

@@ -19,6 +19,7 @@ pub mod run;
 mod memory;
 mod op;
 mod stack;
+mod veil;
 mod word;
 
 pub use crate::{

@@ -3,6 +3,8 @@
 //! Grows by words, never shrinks. Nothing is charged for it here; whoever meters the run pays for
 //! the bytes.
 
+#![expect(unsafe_code, reason = "words are reached unchecked after one comparison")]
+
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -21,11 +23,13 @@ const FIRST_BYTES: usize = 1024;
 pub(crate) struct Memory {
     /// What has been touched; a whole number of words.
     bytes: Vec<u8>,
+    /// At how many offsets a word begins that is inside: 31 fewer than there are bytes.
+    starts: u64,
 }
 
 impl Memory {
     pub(crate) const fn new() -> Self {
-        Self { bytes: Vec::new() }
+        Self { bytes: Vec::new(), starts: 0 }
     }
 
     /// Bytes touched, a multiple of 32: MSIZE.
@@ -41,11 +45,9 @@ impl Memory {
     /// Makes `word`, an offset, the word that is there.
     #[inline(always)]
     pub(crate) fn load(&mut self, word: &mut Limbs) -> Result<(), Halt> {
-        if let Some(start) = word::low(word)
-            && start < self.bytes.len() as u64
-            && let Some(bytes) = self.bytes[start as usize..].first_chunk()
-        {
-            word::read_be(bytes, word);
+        if word[1] | word[2] | word[3] == 0 && word[0] < self.starts {
+            // SAFETY: `starts` says that a word begins there.
+            word::read_be(unsafe { &*self.bytes.as_ptr().add(word[0] as usize).cast() }, word);
             Ok(())
         } else {
             self.load_new(word)
@@ -64,11 +66,10 @@ impl Memory {
     /// Writes the word at `offset`.
     #[inline(always)]
     pub(crate) fn store(&mut self, offset: &Limbs, value: &Limbs) -> Result<(), Halt> {
-        if let Some(start) = word::low(offset)
-            && start < self.bytes.len() as u64
-            && let Some(bytes) = self.bytes[start as usize..].first_chunk_mut()
-        {
-            word::write_be(value, bytes);
+        if offset[1] | offset[2] | offset[3] == 0 && offset[0] < self.starts {
+            let start = offset[0] as usize;
+            // SAFETY: `starts` says that a word begins there.
+            word::write_be(value, unsafe { &mut *self.bytes.as_mut_ptr().add(start).cast() });
             Ok(())
         } else {
             self.store_new(offset, value)
@@ -89,8 +90,23 @@ impl Memory {
     /// A size of zero touches nothing, whatever the offset, and gives an empty range at the
     /// beginning.
     /// Source: Yellow Paper, appendix H, M; addresses end at 2^32 as in the production FEVM.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn touch(&mut self, offset: U256, size: U256) -> Result<Range<usize>, Halt> {
+        let (offset, size) = (offset.as_limbs(), size.as_limbs());
+        let upper = offset[1] | offset[2] | offset[3] | size[1] | size[2] | size[3];
+        // The usual case: nothing is new. Neither is more than there are bytes, so the sum is right.
+        let bytes = self.bytes.len() as u64;
+        if upper == 0 && offset[0] <= bytes && size[0] <= bytes - offset[0] && size[0] != 0 {
+            Ok(offset[0] as usize..(offset[0] + size[0]) as usize)
+        } else {
+            self.touch_new(offset, size)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn touch_new(&mut self, offset: &Limbs, size: &Limbs) -> Result<Range<usize>, Halt> {
+        let (offset, size) = (U256::from_limbs(*offset), U256::from_limbs(*size));
         if size.is_zero() {
             return Ok(0..0);
         }
@@ -114,6 +130,7 @@ impl Memory {
             self.bytes.try_reserve(wanted).map_err(|_| Halt::IllegalMemory)?;
         }
         self.bytes.resize(size, 0);
+        self.starts = (size - (WORD_BYTES - 1)) as u64;
         Ok(())
     }
 
@@ -148,6 +165,7 @@ impl Memory {
         if range.is_empty() {
             return Bytes::new();
         }
+        self.starts = 0;
         Bytes::from(core::mem::take(&mut self.bytes)).slice(range)
     }
 }

@@ -19,6 +19,7 @@ use crate::profile::Profile;
 /// |---|---|
 /// | `pure` | the words, and gives the result |
 /// | `update` | the words, the last one mutable: it becomes the result in place (the hot ones) |
+/// | `test` | the words, and says whether something holds: one or zero, or where the code goes on |
 /// | `patch` | the frame, whose memory may grow, and the top word, to become the result |
 /// | `view` | the frame, read only, and the words; cannot fail |
 /// | `frame` | the frame, whose memory may grow, and the words |
@@ -26,6 +27,7 @@ use crate::profile::Profile;
 /// | `world` | the frame, the host and the words |
 /// | `ends` | as `world`, and the code ends there |
 /// | `push` | its immediate bytes |
+/// | `addend` `target` | as `push`; an ADD, or a jump, that follows is done along |
 /// | `dup` `swap` | the stack, and how far down to reach |
 /// | `drop` | the word |
 /// | `jump` `branch` | the frame and the target; `branch` only when its second word is not zero |
@@ -50,12 +52,12 @@ macro_rules! opcodes {
         0x0a EXP            [ 2 ->  1] pure          arithmetic::exp,          "YP";
         0x0b SIGNEXTEND     [ 2 ->  1] update        arithmetic::sign_extend,  "YP";
         // Comparison and bits.
-        0x10 LT             [ 2 ->  1] update        logic::less,              "YP";
-        0x11 GT             [ 2 ->  1] update        logic::greater,           "YP";
-        0x12 SLT            [ 2 ->  1] update        logic::signed_less,       "YP";
-        0x13 SGT            [ 2 ->  1] update        logic::signed_greater,    "YP";
-        0x14 EQ             [ 2 ->  1] update        logic::equal,             "YP";
-        0x15 ISZERO         [ 1 ->  1] update        logic::is_zero,           "YP";
+        0x10 LT             [ 2 ->  1] test          logic::less,              "YP";
+        0x11 GT             [ 2 ->  1] test          logic::greater,           "YP";
+        0x12 SLT            [ 2 ->  1] test          logic::signed_less,       "YP";
+        0x13 SGT            [ 2 ->  1] test          logic::signed_greater,    "YP";
+        0x14 EQ             [ 2 ->  1] test          logic::equal,             "YP";
+        0x15 ISZERO         [ 1 ->  1] test          logic::is_zero,           "YP";
         0x16 AND            [ 2 ->  1] update        logic::and,               "YP";
         0x17 OR             [ 2 ->  1] update        logic::or,                "YP";
         0x18 XOR            [ 2 ->  1] update        logic::xor,               "YP";
@@ -115,8 +117,8 @@ macro_rules! opcodes {
         0x5e MCOPY          [ 3 ->  0] frame         memory::copy,             "EIP-5656";
         // Push, duplicate, swap.
         0x5f PUSH0          [ 0 ->  1] push          stack::push,              "EIP-3855";
-        0x60 PUSH1          [ 0 ->  1] push          stack::push,              "YP";
-        0x61 PUSH2          [ 0 ->  1] push          stack::push,              "YP";
+        0x60 PUSH1          [ 0 ->  1] addend         stack::push,              "YP";
+        0x61 PUSH2          [ 0 ->  1] target         stack::push,              "YP";
         0x62 PUSH3          [ 0 ->  1] push          stack::push,              "YP";
         0x63 PUSH4          [ 0 ->  1] push          stack::push,              "YP";
         0x64 PUSH5          [ 0 ->  1] push          stack::push,              "YP";

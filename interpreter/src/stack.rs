@@ -1,17 +1,20 @@
 //! The stack: 1024 words in one buffer, filled from the high end down, and the cursor the loop
 //! walks it with.
 //!
-//! Growing downwards, with the cursor at the next free word, puts every operand at a constant
-//! distance above the cursor, where WASM's loads and stores reach it without arithmetic. The top
-//! word comes first in memory, so operands are read as `&[U256; N]`.
+//! Growing downwards puts every operand at a constant distance above the cursor, where WASM's loads
+//! and stores reach it without arithmetic. The top word comes first in memory, so operands are read
+//! as `&[U256; N]`.
 #![expect(unsafe_code, reason = "operands are read unchecked after the one check from the row")]
 
 use alloc::{boxed::Box, vec::Vec};
-use core::{hint::black_box, mem::MaybeUninit, ptr};
+use core::{mem::MaybeUninit, ptr};
 
 use revm_primitives::U256;
 
-use crate::word::{Limbs, WORD_BYTES};
+use crate::{
+    veil::veil,
+    word::{Limbs, WORD_BYTES},
+};
 
 /// Words the stack holds at most. Source: Yellow Paper, section 9.1.
 pub(crate) const LIMIT: usize = 1024;
@@ -23,17 +26,17 @@ pub(crate) struct Stack {
 
 impl Stack {
     pub(crate) fn new() -> Self {
-        let mut words = Vec::with_capacity(LIMIT + 1);
-        words.resize_with(LIMIT + 1, MaybeUninit::uninit);
+        let mut words = Vec::with_capacity(1 + LIMIT);
+        words.resize_with(1 + LIMIT, MaybeUninit::uninit);
         Self { words: Box::into_raw(words.into_boxed_slice()) }
     }
 
     /// An empty cursor. There is one for each stack, so nothing else reads or writes the buffer.
     pub(crate) fn cursor(&mut self) -> Cursor {
-        let spare: *mut Limbs = self.words.cast();
-        // SAFETY: the buffer has LIMIT words behind its first one.
-        let empty = unsafe { spare.add(LIMIT) };
-        Cursor { free: empty, spare, empty, width: black_box(WORD_BYTES) }
+        let hand: *mut Limbs = self.words.cast();
+        // SAFETY: the buffer is LIMIT words and the hand; `empty` is one past its end.
+        let (full, empty) = unsafe { (hand.add(1), hand.add(1 + LIMIT)) };
+        Cursor { top: empty, full, empty, width: veil(WORD_BYTES as u32) as usize }
     }
 }
 
@@ -44,19 +47,19 @@ impl Drop for Stack {
     }
 }
 
-/// Where the stack's top is. Every word above `free`, up to `empty` and with it, has been written.
+/// Where the stack's top is. Every word from `top` up to `empty`, and without it, has been written.
 ///
-/// The unsafe methods are sound after `holds` or `has_room` said yes for as many words.
+/// The unsafe methods are sound after `holds`, `has_room` or `can_copy` said yes for as many words.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor {
-    /// The next word to write. It is always inside the buffer.
-    free: *mut Limbs,
-    /// What `free` is when the stack is full: the one word more than LIMIT that is never pushed to.
-    spare: *mut Limbs,
-    /// What `free` is when the stack is empty.
+    /// The word on top, or `empty`. There is always one word below it in the buffer, to be written
+    /// by a push; below a full stack it is the hand, a word that is never pushed to.
+    top: *mut Limbs,
+    /// What `top` is when the stack is full.
+    full: *mut Limbs,
+    /// What `top` is when the stack is empty.
     empty: *mut Limbs,
-    /// Bytes of a word, hidden from the compiler: so a copy of a word is one `memory.copy` (29
-    /// gas), and not four loads and four stores (64 gas).
+    /// [`WORD_BYTES`] behind a veil: so a copy of a word is one `memory.copy`.
     width: usize,
 }
 
@@ -64,13 +67,21 @@ impl Cursor {
     /// Whether there are at least `words` words. `words` is at most 17, far less than an address.
     #[inline(always)]
     pub(crate) fn holds(self, words: usize) -> bool {
-        self.free <= self.empty.wrapping_sub(words)
+        self.top <= self.empty.wrapping_sub(words)
     }
 
     /// Whether one more word fits.
     #[inline(always)]
     pub(crate) fn has_room(self) -> bool {
-        self.free != self.spare
+        self.top != self.full
+    }
+
+    /// Whether there are at least `words` words and one more fits: in one comparison, since a full
+    /// stack's distance wraps around to the largest.
+    #[inline(always)]
+    pub(crate) fn can_copy(self, words: usize) -> bool {
+        let distance = self.top.addr().wrapping_sub(self.full.addr() + 1);
+        distance < (LIMIT - words) * WORD_BYTES
     }
 
     /// Forgets the top `words` words.
@@ -80,7 +91,7 @@ impl Cursor {
     #[inline(always)]
     pub(crate) unsafe fn pop(&mut self, words: usize) {
         // SAFETY: the caller knows that the stack holds them, so the result is at most `empty`.
-        self.free = unsafe { self.free.add(words) };
+        self.top = unsafe { self.top.byte_add(words * self.width) };
     }
 
     /// Puts a word on top.
@@ -89,11 +100,37 @@ impl Cursor {
     /// The stack has room.
     #[inline(always)]
     pub(crate) unsafe fn push(&mut self, word: Limbs) {
-        // SAFETY: the caller knows that there is room, so the word below `free` is inside the
+        // SAFETY: the caller knows that there is room, so the word below `top` is inside the
         // buffer.
         unsafe {
-            self.free.write(word);
-            self.free = self.free.sub(1);
+            self.top = self.top.byte_sub(self.width);
+            self.top.write(word);
+        }
+    }
+
+    /// Puts a zero on top.
+    ///
+    /// # Safety
+    /// The stack has room.
+    #[inline(always)]
+    pub(crate) unsafe fn push_zero(&mut self) {
+        // SAFETY: as for `push`; `width` is the size of a word.
+        unsafe {
+            self.top = self.top.byte_sub(self.width);
+            ptr::write_bytes::<u8>(self.top.cast(), 0, self.width);
+        }
+    }
+
+    /// Makes the top word a number. A `memory.fill` is cheaper than three stores of zero.
+    ///
+    /// # Safety
+    /// The stack holds a word, which is not borrowed.
+    #[inline(always)]
+    pub(crate) unsafe fn set_low(&mut self, number: u64) {
+        // SAFETY: the caller knows that `top` is a word of the buffer; `width` is its size.
+        unsafe {
+            ptr::write_bytes::<u8>(self.top.cast(), 0, self.width);
+            self.top.cast::<u64>().write(number);
         }
     }
 
@@ -105,15 +142,16 @@ impl Cursor {
     /// The stack holds more than `depth` words and has room.
     #[inline(always)]
     pub(crate) unsafe fn dup(&mut self, depth: usize) {
-        // SAFETY: the caller knows that the word is written and that `free` may be; they differ.
+        // SAFETY: the caller knows that the word is written and that the one below `top` may be;
+        // they differ.
         unsafe {
-            self.copy(self.free.add(1 + depth), self.free);
-            self.free = self.free.sub(1);
+            self.top = self.top.byte_sub(self.width);
+            self.copy(self.top.add(1 + depth), self.top);
         }
     }
 
-    /// SWAP1 to SWAP16: exchanges the top with the word `depth` below it. The free word is the
-    /// third hand.
+    /// SWAP1 to SWAP16: exchanges the top with the word `depth` below it. The word below the top is
+    /// the third hand.
     ///
     /// Source: Yellow Paper, appendix H.2, 0x90 to 0x9f.
     ///
@@ -121,13 +159,13 @@ impl Cursor {
     /// The stack holds more than `depth` words, and `depth` is not zero.
     #[inline(always)]
     pub(crate) unsafe fn swap(&mut self, depth: usize) {
-        // SAFETY: the caller knows that both words are written; `free` always may be; all three
+        // SAFETY: the caller knows that both words are written; the hand always may be; all three
         // differ.
         unsafe {
-            let (top, other) = (self.free.add(1), self.free.add(1 + depth));
-            self.copy(top, self.free);
-            self.copy(other, top);
-            self.copy(self.free, other);
+            let (hand, other) = (self.top.sub(1), self.top.add(depth));
+            self.copy(self.top, hand);
+            self.copy(other, self.top);
+            self.copy(hand, other);
         }
     }
 
@@ -145,9 +183,9 @@ impl Cursor {
     /// The stack holds as many, and the words are not changed while the borrow lives.
     #[inline(always)]
     pub(crate) unsafe fn words<'a, const N: usize>(self) -> &'a [U256; N] {
-        // SAFETY: the caller knows that N words behind `free` are written; U256 is transparent over
+        // SAFETY: the caller knows that N words from `top` on are written; U256 is transparent over
         // Limbs.
-        unsafe { &*self.free.add(1).cast() }
+        unsafe { &*self.top.cast() }
     }
 
     /// The word `depth` below the top, as limbs.
@@ -157,7 +195,7 @@ impl Cursor {
     #[inline(always)]
     pub(crate) unsafe fn word<'a>(self, depth: usize) -> &'a mut Limbs {
         // SAFETY: the caller knows that the word is written and not borrowed.
-        unsafe { &mut *self.free.add(1 + depth) }
+        unsafe { &mut *self.top.add(depth) }
     }
 
     /// All words, the top one first.
@@ -165,9 +203,9 @@ impl Cursor {
     /// # Safety
     /// The stack is still there, and no word is changed while the borrow lives.
     pub(crate) unsafe fn all<'a>(self) -> &'a [U256] {
-        let height = (self.empty.addr() - self.free.addr()) / WORD_BYTES;
-        // SAFETY: all words from behind `free` to `empty` are written, and stay as they are, as the
-        // caller knows; U256 is transparent over Limbs.
-        unsafe { &*ptr::slice_from_raw_parts(self.free.add(1).cast(), height) }
+        let height = (self.empty.addr() - self.top.addr()) / WORD_BYTES;
+        // SAFETY: all words from `top` to `empty` are written, and stay as they are, as the caller
+        // knows; U256 is transparent over Limbs.
+        unsafe { &*ptr::slice_from_raw_parts(self.top.cast(), height) }
     }
 }

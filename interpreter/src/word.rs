@@ -5,6 +5,8 @@
 
 use revm_primitives::{Address, B256, U256};
 
+use crate::veil::veil;
+
 /// Four 64-bit limbs, the least significant first.
 pub(crate) type Limbs = [u64; 4];
 
@@ -30,19 +32,13 @@ pub(crate) const fn is_zero(word: &Limbs) -> bool {
     word[0] | word[1] | word[2] | word[3] == 0
 }
 
-/// One or zero, as comparisons answer.
-#[inline(always)]
-pub(crate) const fn truth(holds: bool) -> Limbs {
-    [holds as u64, 0, 0, 0]
-}
-
 /// Makes `word` what these big-endian bytes say. Below 2^32, as most are, only four bytes are
 /// turned around.
 #[inline(always)]
 pub(crate) fn read_be(bytes: &[u8; WORD_BYTES], word: &mut Limbs) {
     let [high, third, second, low] = raw_limbs(bytes);
     if high | third | second | (low & u64::from(u32::MAX)) == 0 {
-        *word = [u64::from(((low >> 32) as u32).swap_bytes()), 0, 0, 0];
+        *word = [u64::from(turn_half((low >> 32) as u32)), 0, 0, 0];
     } else {
         read_be_wide(bytes, word);
     }
@@ -74,7 +70,7 @@ pub(crate) fn read<const N: usize>(bytes: &[u8; N]) -> Limbs {
 #[inline(always)]
 pub(crate) fn write_be(word: &Limbs, bytes: &mut [u8; WORD_BYTES]) {
     if (word[0] >> 32) | word[1] | word[2] | word[3] == 0 {
-        write_raw_limbs([0, 0, 0, u64::from((word[0] as u32).swap_bytes()) << 32], bytes);
+        write_raw_limbs([0, 0, 0, u64::from(turn_half(word[0] as u32)) << 32], bytes);
     } else {
         write_be_wide(word, bytes);
     }
@@ -107,7 +103,7 @@ fn write_raw_limbs(limbs: Limbs, bytes: &mut [u8; WORD_BYTES]) {
 /// Turns the bytes of limbs around, in half the WASM operators of `swap_bytes`.
 ///
 /// WASM has no such operator. The compiler knows a byte swap when it sees one and spells it out in
-/// 45 operators; with one mask out of its sight it keeps our 23.
+/// 45 operators; with one mask behind a veil it keeps our 23.
 #[derive(Clone, Copy)]
 struct Turn {
     lowest: u64,
@@ -116,7 +112,7 @@ struct Turn {
 impl Turn {
     #[inline(always)]
     fn new() -> Self {
-        Self { lowest: core::hint::black_box(0x0000_00ff_0000_00ff) }
+        Self { lowest: u64::from(veil(0xff)) * 0x0000_0001_0000_0001 }
     }
 
     /// Each rotation brings two of the eight bytes where they belong.
@@ -127,6 +123,12 @@ impl Turn {
             | (limb.rotate_left(40) & 0x00ff_0000_00ff_0000)
             | (limb.rotate_left(56) & 0xff00_0000_ff00_0000)
     }
+}
+
+/// Turns four bytes around, in the same way.
+#[inline(always)]
+fn turn_half(half: u32) -> u32 {
+    (half.rotate_left(8) & veil(0x00ff_00ff)) | (half.rotate_right(8) & veil(0xff00_ff00))
 }
 
 /// The address in the low 160 bits; the bits above are ignored.

@@ -2,6 +2,7 @@
 
 use revm_primitives::U256;
 
+use super::modular;
 use crate::word::{self, Limbs};
 
 /// ADD. A small first word, the usual case, touches one limb.
@@ -14,6 +15,19 @@ pub(crate) fn add(left: &Limbs, right: &mut Limbs) {
         right[0] = sum;
     } else {
         add_wide(left, right);
+    }
+}
+
+/// PUSH1 and ADD in one.
+#[inline(always)]
+pub(crate) fn add_small(number: u64, word: &mut Limbs) {
+    let [low, upper @ ..] = word;
+    let mut carried;
+    (*low, carried) = low.overflowing_add(number);
+    if carried {
+        for limb in upper {
+            (*limb, carried) = limb.overflowing_add(u64::from(carried));
+        }
     }
 }
 
@@ -192,7 +206,12 @@ pub(crate) fn add_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
 /// Source: Yellow Paper, appendix H.2, 0x09.
 #[inline(never)]
 pub(crate) fn mul_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
-    left.mul_mod(right, modulus)
+    if modulus.is_zero() {
+        return U256::ZERO;
+    }
+    let reduced = |word: U256| if word < modulus { word } else { word % modulus };
+    let (left, right) = (reduced(left), reduced(right));
+    U256::from_limbs(modular::product(left.as_limbs(), right.as_limbs(), modulus.as_limbs()))
 }
 
 /// EXP: zero to the power of zero is one.

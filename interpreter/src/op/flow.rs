@@ -6,7 +6,7 @@ use crate::{
     frame::Machine,
     host::Host,
     outcome::{Halt, Outcome, Stop},
-    word::Limbs,
+    word::{self, Limbs},
 };
 
 /// STOP: ends well, with nothing to say.
@@ -20,17 +20,14 @@ pub(crate) fn stop<H: Host>(
     Ok(Outcome::Returned(Bytes::new()))
 }
 
-/// JUMP, and JUMPI when its condition holds: the index of the JUMPDEST that `target` names.
+/// JUMP, and JUMPI when its condition holds: the index that `target` names, if it can be one.
 ///
 /// JUMPI with a zero condition never looks at its target.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x56 and 0x57, and section 9.4.3.
 #[inline(always)]
-pub(crate) fn jump(machine: &mut Machine<'_>, target: &Limbs) -> Result<usize, Halt> {
-    match machine.jumps.destination(machine.code, target) {
-        Some(to) => Ok(to),
-        None => Err(Halt::BadJump { to: U256::from_limbs(*target) }),
-    }
+pub(crate) fn jump(target: &Limbs) -> Option<usize> {
+    usize::try_from(word::low(target)?).ok()
 }
 
 /// PC: the index of this instruction itself.

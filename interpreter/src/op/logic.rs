@@ -2,52 +2,55 @@
 
 use revm_primitives::U256;
 
-use crate::word::{self, Limbs, truth};
+use crate::word::{self, Limbs};
 
 /// LT: whether the first word is less.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x10.
 #[inline(always)]
-pub(crate) fn less(left: &Limbs, right: &mut Limbs) {
-    *right = truth(is_less(left, right));
+pub(crate) fn less([left, right]: &[U256; 2]) -> bool {
+    is_less(left.as_limbs(), right.as_limbs())
 }
 
 /// GT: whether the first word is greater.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x11.
 #[inline(always)]
-pub(crate) fn greater(left: &Limbs, right: &mut Limbs) {
-    *right = truth(is_less(right, left));
+pub(crate) fn greater([left, right]: &[U256; 2]) -> bool {
+    is_less(right.as_limbs(), left.as_limbs())
 }
 
 /// SLT: LT for two's complement.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x12.
 #[inline(always)]
-pub(crate) fn signed_less(left: &Limbs, right: &mut Limbs) {
-    *right = truth(is_signed_less(left, right));
+pub(crate) fn signed_less([left, right]: &[U256; 2]) -> bool {
+    is_signed_less(left.as_limbs(), right.as_limbs())
 }
 
 /// SGT: GT for two's complement.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x13.
 #[inline(always)]
-pub(crate) fn signed_greater(left: &Limbs, right: &mut Limbs) {
-    *right = truth(is_signed_less(right, left));
+pub(crate) fn signed_greater([left, right]: &[U256; 2]) -> bool {
+    is_signed_less(right.as_limbs(), left.as_limbs())
 }
 
-/// From the most significant limb down, until one tells.
+/// Two small words, the usual case, by one comparison.
 #[inline(always)]
 fn is_less(left: &Limbs, right: &Limbs) -> bool {
-    if left[3] != right[3] {
-        left[3] < right[3]
-    } else if left[2] != right[2] {
-        left[2] < right[2]
-    } else if left[1] != right[1] {
-        left[1] < right[1]
-    } else {
+    if left[1] | left[2] | left[3] | right[1] | right[2] | right[3] == 0 {
         left[0] < right[0]
+    } else {
+        is_less_wide(left, right)
     }
+}
+
+/// From the most significant limb down, until one tells. Apart, or the loop would keep all limbs
+/// for it in locals, where they are never needed.
+#[inline(never)]
+fn is_less_wide(left: &Limbs, right: &Limbs) -> bool {
+    left.iter().rev().lt(right.iter().rev())
 }
 
 /// Words of one sign compare as they stand; otherwise the negative one is less.
@@ -60,18 +63,17 @@ fn is_signed_less(left: &Limbs, right: &Limbs) -> bool {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x14.
 #[inline(always)]
-pub(crate) fn equal(left: &Limbs, right: &mut Limbs) {
-    let difference =
-        (left[0] ^ right[0]) | (left[1] ^ right[1]) | (left[2] ^ right[2]) | (left[3] ^ right[3]);
-    *right = truth(difference == 0);
+pub(crate) fn equal([left, right]: &[U256; 2]) -> bool {
+    let (left, right) = (left.as_limbs(), right.as_limbs());
+    (left[0] ^ right[0]) | (left[1] ^ right[1]) | (left[2] ^ right[2]) | (left[3] ^ right[3]) == 0
 }
 
 /// ISZERO.
 ///
 /// Source: Yellow Paper, appendix H.2, 0x15.
 #[inline(always)]
-pub(crate) fn is_zero(word: &mut Limbs) {
-    *word = truth(word::is_zero(word));
+pub(crate) fn is_zero([word]: &[U256; 1]) -> bool {
+    word::is_zero(word.as_limbs())
 }
 
 /// AND.

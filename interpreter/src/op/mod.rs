@@ -14,5 +14,6 @@ pub(crate) mod keccak;
 pub(crate) mod log;
 pub(crate) mod logic;
 pub(crate) mod memory;
+mod modular;
 pub(crate) mod stack;
 pub(crate) mod storage;

@@ -53,6 +53,21 @@ fn every_triple_of_some_edges() {
     }
 }
 
+/// A product is made of digits of 29 bits: words whose digits are empty, full, or nearly so.
+#[test]
+fn products_of_words_at_the_ends_of_digits() {
+    let bits = [0, 29, 58, 203, 229, 232, 255];
+    let words: Vec<_> = bits
+        .into_iter()
+        .map(|bit| U256::ONE << bit)
+        .flat_map(|power: U256| [power, power - U256::ONE, U256::MAX - power, power.wrapping_neg()])
+        .step_by(if cfg!(miri) { 5 } else { 1 })
+        .collect();
+    let some = || words.iter().copied();
+    let triples = some().flat_map(|a| some().flat_map(move |b| some().map(move |c| vec![a, b, c])));
+    agrees(row("MULMOD"), triples);
+}
+
 /// A shift or an index that is small in its lowest limb only is a large one.
 #[test]
 fn amounts_are_read_in_all_four_limbs() {

@@ -17,6 +17,7 @@ use crate::{
 /// Runs the code in both loops and compares the ends and the worlds.
 fn both(code: &[u8], input: &[u8], is_static: bool) {
     let mut case = faults::case(code, input, is_static);
+    case.host.steps_left = 2_000;
     let mut probe = Probe::new(case.host.clone());
     let traced = case.run_code(Bytes::copy_from_slice(code));
     let untraced = probe.run(code, Frame { input, is_static });
@@ -73,6 +74,50 @@ fn jumps_land_behind_their_destination() {
         "PUSH1 20 again: JUMPDEST PUSH1 1 SWAP1 SUB DUP1 PUSH @again JUMPI PC PUSH0 MSTORE8",
     ] {
         both(&code(text), &[], false);
+    }
+}
+
+/// Some instructions are done along with the one before them: whatever stands on the stack and
+/// however much, wherever the jump goes, and wherever the code breaks off.
+#[test]
+fn instructions_done_along_end_alike() {
+    let prologue = code(
+        "PUSH @start JUMP there: JUMPDEST PUSH1 7 PUSH1 40 MSTORE8 PUSH0 MSTORE PUSH1 64 PUSH0 \
+         RETURN start: JUMPDEST",
+    )
+    .to_vec();
+    let there = 4;
+    let jumps = [0x56, 0x57]
+        .into_iter()
+        .flat_map(|jump| [there, there + 1].into_iter().map(move |to| vec![0x61, 0, to, jump]));
+    let ahead = jumps.chain([vec![], vec![0x15], vec![0x15, 0x15], vec![0x60, 1, 0x01]]);
+    let tails: Vec<Vec<u8>> =
+        ahead.flat_map(|tail| [tail.clone(), [vec![0x15], tail].concat()]).collect();
+    let heads = ["", "LT", "GT", "SLT", "SGT", "EQ", "ISZERO", "PUSH1 1", "PUSH2 1"].map(code);
+    let operands = [
+        vec![],
+        vec![U256::ONE],
+        vec![U256::MAX],
+        vec![U256::ZERO, U256::ZERO],
+        vec![U256::ONE, U256::MAX],
+        vec![U256::MAX, U256::from(u64::MAX)],
+    ];
+    for head in &heads {
+        for tail in tails.iter().step_by(stride(5)) {
+            for words in &operands {
+                for below in [0, 1, 2, 1020, 1021, 1022, 1023, 1024] {
+                    let mut code = prologue.clone();
+                    code.extend(vec![0x5f; below - words.len().min(below)]);
+                    code.extend(pushes(words));
+                    code.extend_from_slice(head);
+                    code.extend_from_slice(tail);
+                    both(&code, &[], false);
+                    both(&code[..code.len() - tail.len().min(1)], &[], false);
+                    code.extend(self::code("PUSH0 MSTORE PUSH1 32 PUSH0 RETURN"));
+                    both(&code, &[], false);
+                }
+            }
+        }
     }
 }
 
