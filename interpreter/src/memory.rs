@@ -94,7 +94,7 @@ impl Memory {
     pub(crate) fn touch(&mut self, offset: U256, size: U256) -> Result<Range<usize>, Halt> {
         let (offset, size) = (offset.as_limbs(), size.as_limbs());
         let upper = offset[1] | offset[2] | offset[3] | size[1] | size[2] | size[3];
-        // The usual case: nothing is new. Neither is more than there are bytes, so the sum is right.
+        // The usual case: nothing is new. The sum cannot overflow.
         let bytes = self.bytes.len() as u64;
         if upper == 0 && offset[0] <= bytes && size[0] <= bytes - offset[0] && size[0] != 0 {
             Ok(offset[0] as usize..(offset[0] + size[0]) as usize)

@@ -104,8 +104,9 @@ macro_rules! settle {
     }};
 }
 
-/// Whether the instruction `$ahead` bytes on is `$next`, so that this one may do its work too; never
-/// when a trace is to see both. Where either could halt for want of words or room, they go apart.
+/// Whether the instruction `$ahead` bytes on is `$next`, so that this one may do its work too;
+/// never when a trace is to see both. Where either could halt for want of words or room, they go
+/// apart.
 ///
 /// SAFETY of the block: behind the code stands a full immediate.
 macro_rules! fuses {
