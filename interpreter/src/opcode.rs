@@ -27,7 +27,8 @@ use crate::profile::Profile;
 /// | `world` | the frame, the host and the words |
 /// | `ends` | as `world`, and the code ends there |
 /// | `push` | its immediate bytes |
-/// | `addend` `target` | as `push`; an ADD, or a jump, that follows is done along |
+/// | `addend` | as `push`; an ADD that follows is done along |
+/// | `target` | as `push`; a JUMP or JUMPI that follows is done along |
 /// | `dup` `swap` | the stack, and how far down to reach |
 /// | `drop` | the word |
 /// | `jump` `branch` | the frame and the target; `branch` only when its second word is not zero |

@@ -36,7 +36,7 @@ impl Stack {
         let hand: *mut Limbs = self.words.cast();
         // SAFETY: the buffer is LIMIT words and the hand; `empty` is one past its end.
         let (full, empty) = unsafe { (hand.add(1), hand.add(1 + LIMIT)) };
-        Cursor { top: empty, full, empty, width: veil(WORD_BYTES as u32) as usize }
+        Cursor { top: empty, full }
     }
 }
 
@@ -50,36 +50,47 @@ impl Drop for Stack {
 /// Where the stack's top is. Every word from `top` up to `empty`, and without it, has been written.
 ///
 /// The unsafe methods are sound after `holds`, `has_room` or `can_copy` said yes for as many words.
-#[derive(Clone, Copy)]
+///
+/// LLVM keeps a struct in locals only while it is used in fewer than 1,024 places. This one is in
+/// nearly every arm of the loop, and close to that: so it has two fields, and a method reads each
+/// once. When it had four, they stayed in memory, and an instruction cost 30 gas more.
 pub(crate) struct Cursor {
     /// The word on top, or `empty`. There is always one word below it in the buffer, to be written
     /// by a push; below a full stack it is the hand, a word that is never pushed to.
     top: *mut Limbs,
     /// What `top` is when the stack is full.
     full: *mut Limbs,
-    /// What `top` is when the stack is empty.
-    empty: *mut Limbs,
-    /// [`WORD_BYTES`] behind a veil: so a copy of a word is one `memory.copy`.
-    width: usize,
+}
+
+/// [`WORD_BYTES`] behind a veil: so a copy of a word is one `memory.copy`.
+#[inline(always)]
+fn width() -> usize {
+    veil(WORD_BYTES as u32) as usize
 }
 
 impl Cursor {
+    /// What `top` is when the stack is empty.
+    #[inline(always)]
+    const fn empty(&self) -> *mut Limbs {
+        self.full.wrapping_add(LIMIT)
+    }
+
     /// Whether there are at least `words` words. `words` is at most 17, far less than an address.
     #[inline(always)]
-    pub(crate) fn holds(self, words: usize) -> bool {
-        self.top <= self.empty.wrapping_sub(words)
+    pub(crate) fn holds(&self, words: usize) -> bool {
+        self.top <= self.empty().wrapping_sub(words)
     }
 
     /// Whether one more word fits.
     #[inline(always)]
-    pub(crate) fn has_room(self) -> bool {
+    pub(crate) fn has_room(&self) -> bool {
         self.top != self.full
     }
 
     /// Whether there are at least `words` words and one more fits: in one comparison, since a full
     /// stack's distance wraps around to the largest.
     #[inline(always)]
-    pub(crate) fn can_copy(self, words: usize) -> bool {
+    pub(crate) fn can_copy(&self, words: usize) -> bool {
         let distance = self.top.addr().wrapping_sub(self.full.addr() + 1);
         distance < (LIMIT - words) * WORD_BYTES
     }
@@ -91,7 +102,7 @@ impl Cursor {
     #[inline(always)]
     pub(crate) unsafe fn pop(&mut self, words: usize) {
         // SAFETY: the caller knows that the stack holds them, so the result is at most `empty`.
-        self.top = unsafe { self.top.byte_add(words * self.width) };
+        self.top = unsafe { self.top.byte_add(words * width()) };
     }
 
     /// Puts a word on top.
@@ -103,8 +114,9 @@ impl Cursor {
         // SAFETY: the caller knows that there is room, so the word below `top` is inside the
         // buffer.
         unsafe {
-            self.top = self.top.byte_sub(self.width);
-            self.top.write(word);
+            let top = self.top.byte_sub(width());
+            self.top = top;
+            top.write(word);
         }
     }
 
@@ -114,10 +126,11 @@ impl Cursor {
     /// The stack has room.
     #[inline(always)]
     pub(crate) unsafe fn push_zero(&mut self) {
-        // SAFETY: as for `push`; `width` is the size of a word.
+        // SAFETY: as for `push`; the width is that of a word.
         unsafe {
-            self.top = self.top.byte_sub(self.width);
-            ptr::write_bytes::<u8>(self.top.cast(), 0, self.width);
+            let top = self.top.byte_sub(width());
+            self.top = top;
+            ptr::write_bytes::<u8>(top.cast(), 0, width());
         }
     }
 
@@ -127,10 +140,11 @@ impl Cursor {
     /// The stack holds a word, which is not borrowed.
     #[inline(always)]
     pub(crate) unsafe fn set_low(&mut self, number: u64) {
-        // SAFETY: the caller knows that `top` is a word of the buffer; `width` is its size.
+        let top = self.top;
+        // SAFETY: the caller knows that it is a word of the buffer; the width is that of a word.
         unsafe {
-            ptr::write_bytes::<u8>(self.top.cast(), 0, self.width);
-            self.top.cast::<u64>().write(number);
+            ptr::write_bytes::<u8>(top.cast(), 0, width());
+            top.cast::<u64>().write(number);
         }
     }
 
@@ -145,8 +159,9 @@ impl Cursor {
         // SAFETY: the caller knows that the word is written and that the one below `top` may be;
         // they differ.
         unsafe {
-            self.top = self.top.byte_sub(self.width);
-            self.copy(self.top.add(1 + depth), self.top);
+            let top = self.top.byte_sub(width());
+            self.top = top;
+            copy(top.add(1 + depth), top);
         }
     }
 
@@ -159,22 +174,15 @@ impl Cursor {
     /// The stack holds more than `depth` words, and `depth` is not zero.
     #[inline(always)]
     pub(crate) unsafe fn swap(&mut self, depth: usize) {
+        let top = self.top;
         // SAFETY: the caller knows that both words are written; the hand always may be; all three
         // differ.
         unsafe {
-            let (hand, other) = (self.top.sub(1), self.top.add(depth));
-            self.copy(self.top, hand);
-            self.copy(other, self.top);
-            self.copy(hand, other);
+            let (hand, other) = (top.sub(1), top.add(depth));
+            copy(top, hand);
+            copy(other, top);
+            copy(hand, other);
         }
-    }
-
-    /// # Safety
-    /// `from` is a written word of the buffer, `to` another word of it.
-    #[inline(always)]
-    unsafe fn copy(self, from: *const Limbs, to: *mut Limbs) {
-        // SAFETY: as the caller knows, and `width` is the size of a word.
-        unsafe { ptr::copy_nonoverlapping::<u8>(from.cast(), to.cast(), self.width) };
     }
 
     /// The top `N` words, the top one first.
@@ -182,7 +190,7 @@ impl Cursor {
     /// # Safety
     /// The stack holds as many, and the words are not changed while the borrow lives.
     #[inline(always)]
-    pub(crate) unsafe fn words<'a, const N: usize>(self) -> &'a [U256; N] {
+    pub(crate) unsafe fn words<'a, const N: usize>(&self) -> &'a [U256; N] {
         // SAFETY: the caller knows that N words from `top` on are written; U256 is transparent over
         // Limbs.
         unsafe { &*self.top.cast() }
@@ -193,7 +201,7 @@ impl Cursor {
     /// # Safety
     /// The stack holds more than `depth` words, and nothing else borrows this one.
     #[inline(always)]
-    pub(crate) unsafe fn word<'a>(self, depth: usize) -> &'a mut Limbs {
+    pub(crate) unsafe fn word<'a>(&self, depth: usize) -> &'a mut Limbs {
         // SAFETY: the caller knows that the word is written and not borrowed.
         unsafe { &mut *self.top.add(depth) }
     }
@@ -202,10 +210,18 @@ impl Cursor {
     ///
     /// # Safety
     /// The stack is still there, and no word is changed while the borrow lives.
-    pub(crate) unsafe fn all<'a>(self) -> &'a [U256] {
-        let height = (self.empty.addr() - self.top.addr()) / WORD_BYTES;
+    pub(crate) unsafe fn all<'a>(&self) -> &'a [U256] {
+        let height = (self.empty().addr() - self.top.addr()) / WORD_BYTES;
         // SAFETY: all words from `top` to `empty` are written, and stay as they are, as the caller
         // knows; U256 is transparent over Limbs.
         unsafe { &*ptr::slice_from_raw_parts(self.top.cast(), height) }
     }
+}
+
+/// # Safety
+/// `from` is a written word of the buffer, `to` another word of it.
+#[inline(always)]
+unsafe fn copy(from: *const Limbs, to: *mut Limbs) {
+    // SAFETY: as the caller knows; the width is that of a word.
+    unsafe { ptr::copy_nonoverlapping::<u8>(from.cast(), to.cast(), width()) };
 }
