@@ -9,7 +9,7 @@
 //! loop is compiled.
 //!
 //! What an instruction costs, in Filecoin gas: 32 for going round the loop, 16 for each check, and
-//! its body: DUP 94, SWAP 159, PUSH1 114, ADD of small words 188. So what compilers always write
+//! its body: DUP 94, SWAP 159, PUSH1 114, ADD of small words 172. So what compilers always write
 //! together is done in one go where that pays: PUSH1 and ADD (129 for both), PUSH2 and a jump, a
 //! comparison with the ISZERO, PUSH2 and JUMPI behind it. Two habits keep LLVM from copying the
 //! program counter and the cursor once more in every round (8 each): a jump pops its words when it
@@ -128,7 +128,7 @@ macro_rules! arm {
     (($pc:ident, $jumps:ident, $cursor:ident, $machine:ident, $host:ident)
         update $code:tt [2 -> 1] $body:path) => {
         unsafe {
-            $body($cursor.word(0), $cursor.word(1));
+            $body($cursor.pair());
             $cursor.pop(1);
         }
     };

@@ -196,6 +196,16 @@ impl Cursor {
         unsafe { &*self.top.cast() }
     }
 
+    /// The top two words, as limbs, the top one first.
+    ///
+    /// # Safety
+    /// The stack holds as many, and nothing else borrows them.
+    #[inline(always)]
+    pub(crate) unsafe fn pair<'a>(&self) -> &'a mut [Limbs; 2] {
+        // SAFETY: the caller knows that the words are written and not borrowed.
+        unsafe { &mut *self.top.cast() }
+    }
+
     /// The word `depth` below the top, as limbs.
     ///
     /// # Safety

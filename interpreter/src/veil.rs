@@ -13,7 +13,8 @@
 //! * a mask LLVM knows lets it find the byte swap in our rotations, and spell it out its own way
 //!   (45 operators for 23).
 //!
-//! Elsewhere a veil is nothing at all.
+//! So wasm-opt must be free to inline it: with `--no-inline` for this module every veil is a call.
+//! Elsewhere than in WASM a veil is nothing at all.
 
 /// The number itself.
 #[inline(always)]

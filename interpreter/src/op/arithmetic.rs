@@ -9,12 +9,13 @@ use crate::word::{self, Limbs};
 ///
 /// Source: Yellow Paper, appendix H.2, 0x01.
 #[inline(always)]
-pub(crate) fn add(left: &Limbs, right: &mut Limbs) {
+pub(crate) fn add(pair: &mut [Limbs; 2]) {
+    let [left, right] = pair;
     let (sum, carried) = left[0].overflowing_add(right[0]);
     if !carried && left[1] | left[2] | left[3] == 0 {
         right[0] = sum;
     } else {
-        add_wide(left, right);
+        add_wide(pair);
     }
 }
 
@@ -32,9 +33,9 @@ pub(crate) fn add_small(number: u64, word: &mut Limbs) {
 }
 
 #[inline(never)]
-fn add_wide(left: &Limbs, right: &mut Limbs) {
+fn add_wide([left, right]: &mut [Limbs; 2]) {
     let mut carry = 0;
-    for (limb, &with) in right.iter_mut().zip(left) {
+    for (limb, &mut with) in right.iter_mut().zip(left) {
         let sum = with.wrapping_add(carry);
         let total = limb.wrapping_add(sum);
         carry = u64::from(sum < carry) | u64::from(total < sum);
@@ -46,19 +47,20 @@ fn add_wide(left: &Limbs, right: &mut Limbs) {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x03.
 #[inline(always)]
-pub(crate) fn sub(left: &Limbs, right: &mut Limbs) {
+pub(crate) fn sub(pair: &mut [Limbs; 2]) {
+    let [left, right] = pair;
     let (difference, borrowed) = left[0].overflowing_sub(right[0]);
     if !borrowed && right[1] | right[2] | right[3] == 0 {
         *right = [difference, left[1], left[2], left[3]];
     } else {
-        sub_wide(left, right);
+        sub_wide(pair);
     }
 }
 
 #[inline(never)]
-fn sub_wide(left: &Limbs, right: &mut Limbs) {
+fn sub_wide([left, right]: &mut [Limbs; 2]) {
     let mut borrow = 0;
-    for (limb, &from) in right.iter_mut().zip(left) {
+    for (limb, &mut from) in right.iter_mut().zip(left) {
         let difference = from.wrapping_sub(*limb);
         let rest = difference.wrapping_sub(borrow);
         borrow = u64::from(from < *limb) | u64::from(difference < borrow);
@@ -76,23 +78,24 @@ fn are_small(left: &Limbs, right: &Limbs) -> bool {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x02.
 #[inline(always)]
-pub(crate) fn mul(left: &Limbs, right: &mut Limbs) {
+pub(crate) fn mul(pair: &mut [Limbs; 2]) {
+    let [left, right] = pair;
     if are_small(left, right) && (left[0] | right[0]) >> 32 == 0 {
         right[0] *= left[0];
     } else {
-        mul_wide(left, right);
+        mul_wide(pair);
     }
 }
 
 /// By rows, as on paper, with a limb as the digit. Zero limbs, of which most words have some, cost
 /// nothing.
 #[inline(never)]
-fn mul_wide(left: &Limbs, right: &mut Limbs) {
+fn mul_wide([left, right]: &mut [Limbs; 2]) {
     let mut product = [0; 4];
     for (row, &digit) in right.iter().enumerate() {
         if digit != 0 {
             let mut carry = 0;
-            for (limb, &other) in product[row..].iter_mut().zip(left) {
+            for (limb, &other) in product[row..].iter_mut().zip(left.iter()) {
                 (*limb, carry) = multiply_add(digit, other, *limb, carry);
             }
         }
@@ -119,16 +122,17 @@ const fn multiply_add(left: u64, right: u64, add: u64, carry: u64) -> (u64, u64)
 ///
 /// Source: Yellow Paper, appendix H.2, 0x04.
 #[inline(always)]
-pub(crate) fn div(numerator: &Limbs, denominator: &mut Limbs) {
+pub(crate) fn div(pair: &mut [Limbs; 2]) {
+    let [numerator, denominator] = pair;
     if are_small(numerator, denominator) && denominator[0] != 0 {
         denominator[0] = numerator[0] / denominator[0];
     } else {
-        div_wide(numerator, denominator);
+        div_wide(pair);
     }
 }
 
 #[inline(never)]
-fn div_wide(numerator: &Limbs, denominator: &mut Limbs) {
+fn div_wide([numerator, denominator]: &mut [Limbs; 2]) {
     let quotient = U256::from_limbs(*numerator)
         .checked_div(U256::from_limbs(*denominator))
         .unwrap_or_default();
@@ -139,16 +143,17 @@ fn div_wide(numerator: &Limbs, denominator: &mut Limbs) {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x06.
 #[inline(always)]
-pub(crate) fn rem(numerator: &Limbs, denominator: &mut Limbs) {
+pub(crate) fn rem(pair: &mut [Limbs; 2]) {
+    let [numerator, denominator] = pair;
     if are_small(numerator, denominator) && denominator[0] != 0 {
         denominator[0] = numerator[0] % denominator[0];
     } else {
-        rem_wide(numerator, denominator);
+        rem_wide(pair);
     }
 }
 
 #[inline(never)]
-fn rem_wide(numerator: &Limbs, denominator: &mut Limbs) {
+fn rem_wide([numerator, denominator]: &mut [Limbs; 2]) {
     let rest = U256::from_limbs(*numerator)
         .checked_rem(U256::from_limbs(*denominator))
         .unwrap_or_default();
@@ -221,19 +226,24 @@ pub(crate) fn mul_mod(&[left, right, modulus]: &[U256; 3]) -> U256 {
 /// Source: Yellow Paper, appendix H.2, 0x0a.
 #[inline(never)]
 pub(crate) fn exp(&[base, exponent]: &[U256; 2]) -> U256 {
-    let mut power = U256::ONE.into_limbs();
-    let mut square = base.into_limbs();
+    let mut power = U256::ONE;
+    let mut square = base;
     let bits = exponent.bit_len();
     for bit in 0..bits {
         if exponent.bit(bit) {
-            mul(&square, &mut power);
+            power = product(square, power);
         }
         if bit + 1 < bits {
-            let copy = square;
-            mul(&copy, &mut square);
+            square = product(square, square);
         }
     }
-    U256::from_limbs(power)
+    power
+}
+
+fn product(left: U256, right: U256) -> U256 {
+    let mut pair = [left.into_limbs(), right.into_limbs()];
+    mul(&mut pair);
+    U256::from_limbs(pair[1])
 }
 
 /// SIGNEXTEND: reads the low `index + 1` bytes of `word` as two's complement and widens them to 32.
@@ -242,7 +252,7 @@ pub(crate) fn exp(&[base, exponent]: &[U256; 2]) -> U256 {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x0b.
 #[inline(never)]
-pub(crate) fn sign_extend(index: &Limbs, word: &mut Limbs) {
+pub(crate) fn sign_extend([index, word]: &mut [Limbs; 2]) {
     if let Some(index @ 0..31) = word::low(index) {
         let (last, unused_bits) = (index as usize / 8, 56 - 8 * (index % 8));
         // The limb the sign is in is widened to its own 64 bits; the limbs above hold nothing but

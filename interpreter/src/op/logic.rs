@@ -80,8 +80,8 @@ pub(crate) fn is_zero([word]: &[U256; 1]) -> bool {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x16.
 #[inline(always)]
-pub(crate) fn and(left: &Limbs, right: &mut Limbs) {
-    for (limb, with) in right.iter_mut().zip(left) {
+pub(crate) fn and([left, right]: &mut [Limbs; 2]) {
+    for (limb, with) in right.iter_mut().zip(left.iter()) {
         *limb &= with;
     }
 }
@@ -90,8 +90,8 @@ pub(crate) fn and(left: &Limbs, right: &mut Limbs) {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x17.
 #[inline(always)]
-pub(crate) fn or(left: &Limbs, right: &mut Limbs) {
-    for (limb, with) in right.iter_mut().zip(left) {
+pub(crate) fn or([left, right]: &mut [Limbs; 2]) {
+    for (limb, with) in right.iter_mut().zip(left.iter()) {
         *limb |= with;
     }
 }
@@ -100,8 +100,8 @@ pub(crate) fn or(left: &Limbs, right: &mut Limbs) {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x18.
 #[inline(always)]
-pub(crate) fn xor(left: &Limbs, right: &mut Limbs) {
-    for (limb, with) in right.iter_mut().zip(left) {
+pub(crate) fn xor([left, right]: &mut [Limbs; 2]) {
+    for (limb, with) in right.iter_mut().zip(left.iter()) {
         *limb ^= with;
     }
 }
@@ -121,7 +121,7 @@ pub(crate) fn not(word: &mut Limbs) {
 ///
 /// Source: Yellow Paper, appendix H.2, 0x1a.
 #[inline(always)]
-pub(crate) fn byte(index: &Limbs, word: &mut Limbs) {
+pub(crate) fn byte([index, word]: &mut [Limbs; 2]) {
     let byte = match word::low(index) {
         Some(index @ 0..32) => {
             let from_low_end = 31 - index as usize;
@@ -136,7 +136,7 @@ pub(crate) fn byte(index: &Limbs, word: &mut Limbs) {
 ///
 /// Source: EIP-145.
 #[inline(always)]
-pub(crate) fn shift_left(amount: &Limbs, word: &mut Limbs) {
+pub(crate) fn shift_left([amount, word]: &mut [Limbs; 2]) {
     match word::low(amount) {
         Some(amount @ 0..64) => left_by_limbs::<0>(amount, word),
         Some(amount @ 64..128) => left_by_limbs::<1>(amount, word),
@@ -162,7 +162,7 @@ fn left_by_limbs<const WHOLE: usize>(amount: u64, word: &mut Limbs) {
 ///
 /// Source: EIP-145.
 #[inline(always)]
-pub(crate) fn shift_right(amount: &Limbs, word: &mut Limbs) {
+pub(crate) fn shift_right([amount, word]: &mut [Limbs; 2]) {
     match word::low(amount) {
         Some(amount @ 0..64) => right_by_limbs::<0>(amount, word, 0),
         Some(amount @ 64..128) => right_by_limbs::<1>(amount, word, 0),
@@ -189,7 +189,7 @@ fn right_by_limbs<const WHOLE: usize>(amount: u64, word: &mut Limbs, above: u64)
 ///
 /// Source: EIP-145.
 #[inline(never)]
-pub(crate) fn shift_right_signed(amount: &Limbs, word: &mut Limbs) {
+pub(crate) fn shift_right_signed([amount, word]: &mut [Limbs; 2]) {
     let sign = if word[3] >> 63 == 1 { u64::MAX } else { 0 };
     match word::low(amount) {
         Some(amount @ 0..64) => right_by_limbs::<0>(amount, word, sign),
