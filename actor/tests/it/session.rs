@@ -125,7 +125,7 @@ fn state_is_read_again_only_after_a_success_that_changed_it() {
 #[test]
 fn a_lock_that_is_open_again_needs_no_block() {
     let lock = "PUSH1 1 PUSH0 TSTORE";
-    let send = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 0xbb GAS CALL";
+    let send = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0xbb00 GAS CALL";
     let mut memory = deployed(&format!("{lock} {send} PUSH0 PUSH0 TSTORE"));
     let before = memory.root().unwrap();
     let done = Reply { exit_code: 0, codec: 0, data: vec![] };
