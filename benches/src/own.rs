@@ -1,5 +1,5 @@
-//! Cases of our own: contracts in `benches/cases`, compiled by the installed solc, and the calls that
-//! `cases.toml` there lists.
+//! Cases of our own: contracts in `benches/cases`, compiled by the installed solc, and the calls
+//! that `cases.toml` there lists.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
-//! The calls that gas is measured on give what they give on the network, and cost what is committed.
+//! The calls that gas is measured on give what they give on the network, and cost what is
+//! committed.
 
 use expect_test::expect_file;
 use fevm_benches::{Line, folder, load, own_cases, run, run_own, snapshot};

@@ -11,9 +11,9 @@
 //! ```
 //!
 //! [`super::pairs`] and [`super::branches`] say what is in the byte strings. The layout is this
-//! project's own (decisions 3 and 10): each byte of the root costs 3,352 gas at every write, so nothing in it can be
-//! derived from elsewhere; the code's hash is computed by who asks. Does not know how slots are
-//! looked up.
+//! project's own (decisions 3 and 10): each byte of the root costs 3,352 gas at every write, so
+//! nothing in it can be derived from elsewhere; the code's hash is computed by who asks. Does not
+//! know how slots are looked up.
 
 use alloc::vec::Vec;
 

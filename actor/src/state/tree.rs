@@ -11,8 +11,8 @@
 //!
 //! ```text
 //! bound = 01..20 and bytes             so many upper bytes, zeros below
-//!       | 40..5f, length and bytes     its low 5 bits count upper bytes that are those of the bound
-//!                                      before; so many follow, the lowest first
+//!       | 40..5f, length and bytes     its low 5 bits count upper bytes that are those of the
+//!                                      bound before; so many follow, the lowest first
 //! ```
 //!
 //! Nodes are cut when they are written, so a message that fills a tree writes each of its nodes

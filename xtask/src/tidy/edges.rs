@@ -28,7 +28,7 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("solidity-tests", &["harness", "mapping"]),
     ("cli", &["audit", "fevm", "harness", "mapping", "solidity-tests"]),
     ("audit", &["actor", "harness", "interpreter", "mapping", "precompiles", "solidity-tests"]),
-    ("benches", &["harness"]),
+    ("benches", &["fevm", "harness", "solidity-tests"]),
     ("conformance/oracle", &["interpreter", "precompiles"]),
     ("conformance", &["actor", "harness", "interpreter", "mapping", "oracle", "solidity-tests"]),
     ("examples/native-actor", &[]),
