@@ -7,7 +7,8 @@ use super::production::{known, said};
 use super::{Line, blocks, difference, names};
 use crate::kit::{Tx, World, code};
 
-/// As many full words in a row as the root has room for: the first takes 66 bytes, each other 34.
+/// As many full words in a row as the root has room for, 16: the first takes 66 bytes, each other
+/// 34.
 const FEW: usize = 1 + (ROOT_BYTES - 66) / 34;
 
 /// Enough for a tree of several leaves.
@@ -25,7 +26,7 @@ const CASES: [Case; 9] = [
     ("SSTORE, a new slot", MANY, "PUSH1 1 PUSH2 1000 NOT", "SSTORE"),
     ("SSTORE, zero", MANY, "PUSH0 PUSH1 7 NOT", "SSTORE"),
     ("SSTORE, the word that is there", MANY, "PUSH1 7 NOT DUP1", "SSTORE"),
-    ("SSTORE, the slot too many", FEW, "PUSH1 1 PUSH2 1000 NOT", "SSTORE"),
+    ("SSTORE, the slot too many", FEW, "PUSH1 17 NOT DUP1", "SSTORE"),
 ];
 
 pub(super) fn lines(world: &mut World) -> Vec<Line> {
