@@ -2,8 +2,8 @@
 //!
 //! Oracle: the same interpreter, compiled with the trace on. It is not independent, but the
 //! `interpreter` target holds that one against revm, and only the other does several instructions
-//! in one go. Compared is how the code ends, with what, and the world it leaves behind. What ran out of
-//! steps, memory or depth is not: only the traced loop can be stopped.
+//! in one go. Compared is how the code ends, with what, and the world it leaves behind. What ran
+//! out of steps, memory or depth is not: only the traced loop can be stopped.
 //!
 //! Any bytes are a case: `oracle::program` makes it, and each of its codes is run.
 #![no_main]
