@@ -138,7 +138,7 @@ fn a_token_hook_reaches_the_contract() {
     for method in [RECEIVE, sector_content_changed] {
         let reply = rig.send((f410(RICH), to), method, vec![0x82, 0, 0x40]);
         assert_eq!(reply, Reply::success(vec![]));
-        let word = mapping::value::word_bytes(U256::from(method));
+        let word = U256::from(method).to_le_bytes_trimmed_vec();
         assert!(rig.state(to.id().unwrap()).ends_with(&word), "{method}");
     }
 }

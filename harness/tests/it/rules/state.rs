@@ -51,7 +51,7 @@ fn a_dead_contract_is_an_empty_one_until_it_is_revived() {
     assert_eq!(rig.pay((parent, EAM), 0, EAM_CREATE2, create2(&initcode)).code, 0);
     assert_eq!(rig.actor(child.actor_id).unwrap().balance, TokenAmount::from_atto(9));
     assert_eq!(read(&mut rig), Reply::success(vec![0x40]));
-    assert!(rig.state(child.actor_id).ends_with(&[0x01, 0x80]), "nonce 1, no slots, no more");
+    assert!(rig.state(child.actor_id).ends_with(&[0x01, 0x40]), "nonce 1, no slots, no more");
 }
 
 #[test]
@@ -69,14 +69,14 @@ fn value_for_the_dead_reaches_the_new_constructor() {
     assert_eq!(rig.pay((parent, EAM), 4, EAM_CREATE2, create2(&initcode)).code, 0);
     assert_eq!(rig.actor(child).unwrap().balance, TokenAmount::from_atto(4));
     // No code, nonce 1, slot 0 is 4.
-    assert_eq!(rig.state(child), [0x83, 0xf6, 0x01, 0x82, 0x40, 0x41, 0x04]);
+    assert_eq!(rig.state(child), [0x83, 0xf6, 0x01, 0x43, 0x00, 0x01, 0x04]);
 }
 
 #[test]
 fn a_contract_without_code_names_the_empty_block() {
     let mut rig = Rig::new();
     let bare = rig.contract(&[]).actor_id;
-    assert_eq!(rig.state(bare), [0x83, 0xf6, 0x01, 0x80]);
+    assert_eq!(rig.state(bare), [0x83, 0xf6, 0x01, 0x40]);
     let reply = rig.send((SYSTEM, FvmAddress::new_id(bare)), GET_BYTECODE, vec![]);
     let link = BytecodeLink::from_cbor(&reply.data).unwrap().code_cid.unwrap();
     let link = Cid::try_from(link).unwrap();
@@ -88,7 +88,7 @@ fn the_nonce_is_in_the_state_and_the_sequence_stays_zero() {
     let mut rig = Rig::new();
     let contract = rig.contract(&code("PUSH0 PUSH0 PUSH0 CREATE")).actor_id;
     for nonce in 1..4 {
-        assert!(rig.state(contract).ends_with(&[nonce, 0x80]), "{nonce}");
+        assert!(rig.state(contract).ends_with(&[nonce, 0x40]), "{nonce}");
         assert_eq!(rig.actor(contract).unwrap().sequence, 0);
         let to = FvmAddress::new_id(contract);
         assert_eq!(rig.send((f410(RICH), to), INVOKE_EVM, vec![]).code, 0);
