@@ -24,9 +24,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What decides the code CIDs; nothing else triggers a new build of the actors.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "actor/src",
     "actor/ethereum",
+    "actor/heap",
     "interpreter/src",
     "mapping/src",
     "precompiles/src",

@@ -78,7 +78,7 @@ fn initialise<S: Syscalls>(
         Err(Stop::Halt(halt)) => return Err(halt.into()),
         Err(Stop::Host(abort)) => return Err(abort),
     };
-    contract.session.set_code(code);
+    contract.session.set_code(code)?;
     contract.session.flush()?;
     Ok(None)
 }

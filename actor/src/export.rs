@@ -3,10 +3,16 @@
 
 use std::panic;
 
+use heap::Heap;
+
 use crate::dispatch::dispatch;
 use crate::exit::Abort;
 use crate::sys::Syscalls;
 use crate::sys::fvm::{Fvm, NO_BLOCK, exit};
+
+/// What the actor allocates from.
+#[global_allocator]
+static HEAP: Heap = Heap::new();
 
 /// Runs one message: the id of the parameters' block in, the id of the return block out.
 #[unsafe(no_mangle)]

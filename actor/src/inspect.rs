@@ -6,11 +6,11 @@ use revm_primitives::{B256, U256};
 use crate::dispatch::Answer;
 use crate::exit::Abort;
 use crate::session::Session;
-use crate::state::code;
+use crate::state::code::{self, CodeLink};
 use crate::sys::{Link, MessageContext, Syscalls, codec, hash};
 
-/// GetBytecode (method 3): a link to the code, in DAG-CBOR so that the block becomes reachable for
-/// the caller; null for a dead contract. Source: FIP-0054, "GetBytecode".
+/// GetBytecode (method 3): a link to the code, in DAG-CBOR so that its block, if it has one,
+/// becomes reachable for the caller; null for a dead contract. Source: FIP-0054, "GetBytecode".
 ///
 /// | params  | none |
 /// | returns | `BytecodeLink`, codec 0x71 |
@@ -20,9 +20,9 @@ pub fn bytecode<S: Syscalls>(sys: &S, context: MessageContext) -> Result<Answer,
     let link = match session.code {
         _ if session.is_dead() => None,
         Some(link) => Some(link),
-        None => Some(empty(sys)?),
+        None => Some(CodeLink::Block(empty(sys)?)),
     };
-    let answer = BytecodeLink { code_cid: link.as_ref().map(|link| link.0.as_slice()) };
+    let answer = BytecodeLink { code_cid: link.as_ref().map(CodeLink::as_bytes) };
     Ok(Some((codec::DAG_CBOR, answer.to_cbor())))
 }
 

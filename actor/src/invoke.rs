@@ -14,8 +14,8 @@ use crate::dispatch::{Answer, Params};
 use crate::exit::Abort;
 use crate::host::Contract;
 use crate::session::Session;
-use crate::state::code;
-use crate::sys::{Link, MessageContext, Syscalls, codec};
+use crate::state::code::{self, CodeLink};
+use crate::sys::{MessageContext, Syscalls, codec};
 
 /// InvokeContract. A dead contract, and one without code, answers nothing and succeeds.
 ///
@@ -55,8 +55,8 @@ pub fn delegate<S: Syscalls>(
     context: MessageContext,
     params: DelegateParams<'_>,
 ) -> Result<Answer, Abort> {
-    let link = Link::from_bytes(params.code_cid)
-        .ok_or(Abort::serialization("the code's link is not blake2b-256"))?;
+    let link = CodeLink::from_bytes(params.code_cid)
+        .ok_or(Abort::serialization("the code's link is neither blake2b-256 nor identity"))?;
     let session = Session::load(sys, context)?;
     if session.is_dead() {
         return Ok(Some((codec::CBOR, mapping::params::encode_byte_string(&[]))));
@@ -67,7 +67,7 @@ pub fn delegate<S: Syscalls>(
 
 fn execute<S: Syscalls>(
     session: Session<'_, S>,
-    link: Option<Link>,
+    link: Option<CodeLink>,
     input: &[u8],
     caller: Option<Address>,
     value: U256,

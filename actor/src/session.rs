@@ -1,6 +1,6 @@
 //! One invocation's hold on its contract: what was read from the state root, what has changed
-//! since, and the one way out to other actors, which puts our state on chain first and picks it up
-//! again afterwards.
+//! since, and the one way out to other actors, which puts our state on chain first; it is picked up
+//! again when somebody asks for it.
 //!
 //! Does not know opcodes. Keeps nothing that was derived from the network's context across a call:
 //! whoever answers the call may be a host that has changed it.
@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use revm_primitives::U256;
 
 use crate::exit::Abort;
+use crate::state::code::CodeLink;
 use crate::state::layout::{Root, Stored};
 use crate::state::slots::Slots;
 use crate::state::tombstone::Lifespan;
@@ -27,8 +28,8 @@ pub struct Session<'s, S> {
     pub context: MessageContext,
     /// CREATE's nonce. Source: EIP-161; starts at 1.
     pub nonce: u64,
-    /// The bytecode block.
-    pub code: Option<Link>,
+    /// Where the bytecode is.
+    pub code: Option<CodeLink>,
     slots: Slots<'s, S>,
     transient: Slots<'s, S>,
     tombstone: Option<Lifespan>,
@@ -37,7 +38,10 @@ pub struct Session<'s, S> {
     root: Option<Link>,
     /// The root that was read, and its block.
     first: Option<(Link, Vec<u8>)>,
+    /// Whether what is here has changed since. Never while `stale`.
     dirty: bool,
+    /// Whether somebody who ran since may have changed what is on chain.
+    stale: bool,
     network: Option<NetworkContext>,
     prev_randao: Option<[u8; 32]>,
 }
@@ -84,6 +88,7 @@ impl<'s, S: Syscalls> Session<'s, S> {
             root: first.as_ref().map(|(link, _)| *link),
             first,
             dirty: false,
+            stale: false,
             network: None,
             prev_randao: None,
         }
@@ -101,15 +106,18 @@ impl<'s, S: Syscalls> Session<'s, S> {
     }
 
     /// SELFDESTRUCT: dead from the next message on.
-    pub fn bury(&mut self) {
+    pub fn bury(&mut self) -> Result<(), Abort> {
+        self.refresh()?;
         self.tombstone = Some(Lifespan::of(&self.context));
         self.dirty = true;
+        Ok(())
     }
 
     /// Takes the next nonce for a creation, and answers the one before.
     ///
     /// Source: FIP-0054, CREATE; unlike EIP-2681 there is no limit but the number's own.
     pub fn take_nonce(&mut self) -> Result<u64, Abort> {
+        self.refresh()?;
         let taken = self.nonce;
         self.nonce = taken.checked_add(1).ok_or(Abort::assertion("the nonce is used up"))?;
         self.dirty = true;
@@ -117,29 +125,41 @@ impl<'s, S: Syscalls> Session<'s, S> {
     }
 
     /// Sets the code that a constructor returned.
-    pub fn set_code(&mut self, code: Option<Link>) {
+    pub fn set_code(&mut self, code: Option<CodeLink>) -> Result<(), Abort> {
+        self.refresh()?;
         self.code = code;
         self.dirty = true;
+        Ok(())
+    }
+
+    /// Where the contract's code is by now.
+    pub fn own_code(&mut self) -> Result<Option<CodeLink>, Abort> {
+        self.refresh()?;
+        Ok(self.code)
     }
 
     /// A slot of storage.
     pub fn slot(&mut self, key: U256) -> Result<U256, Abort> {
+        self.refresh()?;
         self.slots.get(key)
     }
 
     /// Writes a slot of storage.
     pub fn set_slot(&mut self, key: U256, value: U256) -> Result<(), Abort> {
+        self.refresh()?;
         self.dirty |= self.slots.set(key, value)?;
         Ok(())
     }
 
     /// A transient slot.
     pub fn transient(&mut self, key: U256) -> Result<U256, Abort> {
+        self.refresh()?;
         self.transient.get(key)
     }
 
     /// Writes a transient slot.
     pub fn set_transient(&mut self, key: U256, value: U256) -> Result<(), Abort> {
+        self.refresh()?;
         self.dirty |= self.transient.set(key, value)?;
         Ok(())
     }
@@ -154,21 +174,18 @@ impl<'s, S: Syscalls> Session<'s, S> {
         &mut self.prev_randao
     }
 
-    /// Calls another actor with our state on chain, then picks up whatever a re-entrant callee
-    /// wrote to it.
+    /// Calls another actor with our state on chain, to which a re-entrant callee may write.
     ///
     /// Nothing else in this crate runs foreign code. After a failed call the FVM has already undone
-    /// the callee's writes, and a read-only one has none, so what we hold is still true and is
-    /// kept.
+    /// the callee's writes, and a read-only one has none, so what we hold is still true.
     #[expect(clippy::disallowed_methods, reason = "this is the one way out")]
     pub fn across(&mut self, message: &Message<'_>) -> Result<Result<Reply, ErrorNumber>, Abort> {
         self.flush()?;
         let reply = self.sys.send(message);
         self.network = None;
         self.prev_randao = None;
-        if !message.read_only && reply.as_ref().is_ok_and(|reply| reply.exit_code == 0) {
-            self.reload()?;
-        }
+        let may_write = !message.read_only && !self.context.read_only;
+        self.stale |= may_write && reply.as_ref().is_ok_and(|reply| reply.exit_code == 0);
         Ok(reply)
     }
 
@@ -211,10 +228,13 @@ impl<'s, S: Syscalls> Session<'s, S> {
         Ok(())
     }
 
-    fn reload(&mut self) -> Result<(), Abort> {
-        if self.context.read_only {
+    /// Picks up what a re-entrant callee wrote. Everything that reads or changes the state begins
+    /// with this, so whoever only passes a call on does not look.
+    fn refresh(&mut self) -> Result<(), Abort> {
+        if !self.stale {
             return Ok(());
         }
+        self.stale = false;
         let link = self.sys.root().map_err(|_| Abort::state("the contract has no state"))?;
         if self.root == Some(link) {
             return Ok(());

@@ -16,8 +16,8 @@ use actor::dispatch::Params;
 use actor::exit::Abort;
 use actor::host::Contract;
 use actor::session::Session;
-use actor::state::code;
-use actor::sys::{Link, MessageContext, Syscalls, codec};
+use actor::state::code::{self, CodeLink};
+use actor::sys::{MessageContext, Syscalls, codec};
 use alloy_primitives::{Bytes, U256};
 use harness::Profile;
 use harness::trace::{Invoked, Syscall};
@@ -180,7 +180,7 @@ impl<'p, 'a, const ETHEREUM: bool> Replay<'p, 'a, ETHEREUM> {
     fn delegate(&mut self, context: MessageContext, params: Params<'_>) -> Result<(), Abort> {
         let (_, bytes) = params.ok_or_else(unread)?;
         let params = DelegateParams::from_cbor(bytes).map_err(|_| unread())?;
-        let link = Link::from_bytes(params.code_cid).ok_or_else(unread)?;
+        let link = CodeLink::from_bytes(params.code_cid).ok_or_else(unread)?;
         let session = Session::load(self.player, context)?;
         if session.is_dead() {
             return Ok(());
@@ -215,7 +215,7 @@ impl<'p, 'a, const ETHEREUM: bool> Replay<'p, 'a, ETHEREUM> {
             Some(code) => code::store(self.player, &code)?,
             None => None,
         };
-        contract.session.set_code(link);
+        contract.session.set_code(link)?;
         flush(contract)
     }
 

@@ -6,6 +6,7 @@ use cid::Cid;
 use fvm::state_tree::{ActorState, StateTree};
 use fvm_ipld_blockstore::Blockstore;
 use fvm_ipld_encoding::{IPLD_RAW, RawBytes};
+use fvm_shared::IDENTITY_HASH;
 use fvm_shared::address::Address as FvmAddress;
 use fvm_shared::econ::TokenAmount;
 use fvm_shared::message::Message;
@@ -52,6 +53,9 @@ impl Chain {
         // the actor made for a contract without code.
         if cid == Cid::new_v1(IPLD_RAW, Code::Blake2b256.digest(&[])) {
             return Ok(Bytes::new());
+        }
+        if cid.hash().code() == IDENTITY_HASH {
+            return Ok(Bytes::copy_from_slice(cid.hash().digest()));
         }
         let code = self.store.get(&cid)?;
         code.map(Bytes::from)

@@ -13,8 +13,10 @@ const FLAGS: [&str; 4] = [
     "-Ctarget-feature=+bulk-memory,+mutable-globals,+sign-ext,-reference-types,-multivalue",
     "-Clink-arg=--export-table",
     // Initial memory is paid for at every invocation, 0.4 gas a byte; by default it has 1 MiB of
-    // stack.
-    "-Clink-arg=-zstack-size=65536",
+    // stack. This leaves a contract's frame room for what it allocates in the EVM's two pages, and
+    // most other actors are one. No precompile needs more; what did would trap, as the stack is
+    // at the bottom of memory.
+    "-Clink-arg=-zstack-size=49152",
     "-Clink-arg=--no-entry",
 ];
 

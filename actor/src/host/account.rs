@@ -8,8 +8,8 @@ use revm_primitives::{Address, B256, Bytes, KECCAK_EMPTY, b256};
 
 use super::Contract;
 use crate::exit::Abort;
-use crate::state::code;
-use crate::sys::{ActorId, Link, Message, Syscalls};
+use crate::state::code::{self, CodeLink};
+use crate::sys::{ActorId, Message, Syscalls};
 
 /// Type numbers of actors that the EVM tells apart: positions in the manifest. Source:
 /// builtin-actors v18.
@@ -128,14 +128,14 @@ impl<S: Syscalls> Contract<'_, S> {
     }
 
     /// The link to a contract's code; `None` for a dead one. Our own we know without asking.
-    pub(super) fn code_link(&mut self, id: ActorId) -> Result<Option<Link>, Abort> {
+    pub(super) fn code_link(&mut self, id: ActorId) -> Result<Option<CodeLink>, Abort> {
         if id == self.session.context.receiver {
-            return Ok(self.session.code);
+            return self.session.own_code();
         }
         let data = self.ask(id, method::GET_BYTECODE)?;
         let malformed = Abort::serialization("a code link is malformed");
         match BytecodeLink::from_cbor(&data).map_err(|_| malformed.clone())?.code_cid {
-            Some(cid) => Link::from_bytes(cid).map(Some).ok_or(malformed),
+            Some(cid) => CodeLink::from_bytes(cid).map(Some).ok_or(malformed),
             None => Ok(None),
         }
     }

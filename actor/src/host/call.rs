@@ -91,7 +91,8 @@ impl<S: Syscalls> Contract<'_, S> {
         } else {
             (self.caller()?, self.value, saturated(request.gas))
         };
-        let params = DelegateParams { code_cid: &code.0, input: request.input, caller, value };
+        let params =
+            DelegateParams { code_cid: code.as_bytes(), input: request.input, caller, value };
         let gas_limit = gas.min(self.forwardable());
         let to = WireAddress::id(self.session.context.receiver);
         let params = params.to_cbor();

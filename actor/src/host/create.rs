@@ -80,7 +80,7 @@ impl<S: Syscalls> Contract<'_, S> {
         let sent = self.session.transfer(to.as_slice(), balance);
         if sent.is_ok_and(|reply| reply.exit_code == 0) {
             if dies {
-                self.session.bury();
+                self.session.bury()?;
             }
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! The root block of a contract's state, DAG-CBOR:
 //!
 //! ```text
-//! [ code      : link to the raw bytecode block, or null if there is none
+//! [ code      : link to the raw bytecode, which may have it inside, or null if there is none
 //! , nonce     : unsigned, EIP-161's, from 1
 //! , slots     : bytes, all pairs of key and value
 //!             | [pairs, bounds, link, …], the pinned pairs and the topmost branching of a tree
@@ -22,6 +22,7 @@ use minicbor::decode::{Decoder, Error};
 use minicbor::encode::Encoder;
 
 use super::branches::Branches;
+use super::code::CodeLink;
 use super::pairs::{self, Pair};
 use super::tombstone::Lifespan;
 use crate::sys::Link;
@@ -32,8 +33,8 @@ const LINK_TAG: u64 = 42;
 /// The root as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// The bytecode block; `None` until a constructor has returned code.
-    pub code: Option<Link>,
+    /// Where the bytecode is; `None` until a constructor has returned code.
+    pub code: Option<CodeLink>,
     /// CREATE's nonce.
     pub nonce: u64,
     /// Storage.
@@ -89,7 +90,7 @@ impl Root {
     fn write(&self, out: &mut Encoder<&mut Vec<u8>>, length: u64) -> Result<(), EncodeError> {
         out.array(length)?;
         match &self.code {
-            Some(link) => write_link(out, link)?,
+            Some(link) => write_cid(out, link.as_bytes())?,
             None => drop(out.null()?),
         }
         out.u64(self.nonce)?;
@@ -121,7 +122,7 @@ impl Root {
         let mut input = Decoder::new(bytes);
         let length = input.array()?.filter(|length| (3..=6).contains(length));
         let length = length.ok_or(Error::message("a contract's root has 3 to 6 fields"))?;
-        let code = read_option(&mut input, read_link)?;
+        let code = read_option(&mut input, read_code)?;
         let nonce = input.u64()?;
         let slots = read_slots(&mut input)?;
         let tombstone = if length > 3 { read_option(&mut input, read_lifespan)? } else { None };
@@ -141,9 +142,13 @@ impl Root {
 pub(super) type EncodeError = minicbor::encode::Error<core::convert::Infallible>;
 
 pub(super) fn write_link(out: &mut Encoder<&mut Vec<u8>>, link: &Link) -> Result<(), EncodeError> {
-    let mut bytes = [0; Link::LENGTH + 1];
-    bytes[1..].copy_from_slice(&link.0);
-    out.tag(Tag::new(LINK_TAG))?.bytes(&bytes)?;
+    write_cid(out, &link.0)
+}
+
+fn write_cid(out: &mut Encoder<&mut Vec<u8>>, cid: &[u8]) -> Result<(), EncodeError> {
+    out.tag(Tag::new(LINK_TAG))?.bytes_len(1 + cid.len() as u64)?;
+    out.writer_mut().push(0);
+    out.writer_mut().extend_from_slice(cid);
     Ok(())
 }
 
@@ -173,12 +178,13 @@ fn read_option<T>(
     read(input).map(Some)
 }
 
-fn read_link(input: &mut Decoder<'_>) -> Result<Link, Error> {
+fn read_code(input: &mut Decoder<'_>) -> Result<CodeLink, Error> {
     if input.tag()?.as_u64() != LINK_TAG {
         return Err(Error::message("a link has tag 42"));
     }
     let bytes = input.bytes()?.strip_prefix(&[0]);
-    bytes.and_then(Link::from_bytes).ok_or(Error::message("a state's links are blake2b CIDs"))
+    let link = bytes.and_then(CodeLink::from_bytes);
+    link.ok_or(Error::message("a code's link is a blake2b or an identity CID"))
 }
 
 fn read_lifespan(input: &mut Decoder<'_>) -> Result<Lifespan, Error> {

@@ -34,6 +34,8 @@ pub struct Memory<const ETHEREUM: bool = false> {
     pub replies: RefCell<VecDeque<Result<Reply, ErrorNumber>>>,
     /// One line for each syscall that changes something or leaves the actor.
     pub record: RefCell<Vec<String>>,
+    /// The name of each syscall that reads state, in order.
+    pub reads: RefCell<Vec<&'static str>>,
     /// Every call: whom, which method, and its parameters' bytes.
     pub sent: RefCell<Vec<Sent>>,
     /// Events, entry by entry.
@@ -118,6 +120,7 @@ impl<const ETHEREUM: bool> Syscalls for Memory<ETHEREUM> {
     }
 
     fn open(&self, link: &Link) -> Result<Vec<u8>, ErrorNumber> {
+        self.reads.borrow_mut().push("ipld::block_open");
         self.blocks.borrow().get(&link.0).cloned().ok_or(ErrorNumber::NotFound)
     }
 
@@ -137,6 +140,7 @@ impl<const ETHEREUM: bool> Syscalls for Memory<ETHEREUM> {
     }
 
     fn root(&self) -> Result<Link, ErrorNumber> {
+        self.reads.borrow_mut().push("self::root");
         self.root.borrow().ok_or(ErrorNumber::NotFound)
     }
 

@@ -1,6 +1,7 @@
 //! What a call becomes on its way out, and what becomes of each answer: the FVM's part is prepared,
 //! since most of its refusals no contract can bring about.
 
+use actor::state::code::CodeLink;
 use actor::state::layout::{Root, Stored};
 use actor::sys::memory::Memory;
 use actor::sys::{ErrorNumber, Link, Reply, Syscalls, codec};
@@ -204,7 +205,7 @@ fn who_does_not_tell_its_code_ends_the_frame() {
 fn code_that_is_not_there_ends_with_17() {
     let mut memory = deployed("STOP");
     let root = Root {
-        code: Some(Link(LINK)),
+        code: Some(CodeLink::Block(Link(LINK))),
         nonce: 1,
         slots: Stored::EMPTY,
         tombstone: None,

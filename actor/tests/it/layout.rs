@@ -1,6 +1,7 @@
 //! Golden bytes of the root block, and what hostile bytes do.
 
 use actor::state::branches::Branches;
+use actor::state::code::{CodeLink, Inline};
 use actor::state::layout::{Root, Stored};
 use actor::state::tombstone::Lifespan;
 use actor::sys::Link;
@@ -39,7 +40,7 @@ fn the_whole_root_has_these_bytes() {
     let words = vec![(U256::ZERO, U256::from(1)), (U256::from(0x1234), U256::MAX)];
     let lifespan = Lifespan { origin: 100, nonce: 3 };
     let root = Root {
-        code: Some(link(0x55, 0x11)),
+        code: Some(CodeLink::Block(link(0x55, 0x11))),
         nonce: 2,
         slots: Stored::Inline(words),
         tombstone: Some(lifespan),
@@ -75,7 +76,7 @@ fn decode_undoes_encode() {
         }),
     ];
     let roots = (
-        prop::option::of(any::<u8>()),
+        prop::option::of((any::<u8>(), 0..=Inline::MAX)),
         any::<u64>(),
         slots.clone(),
         prop::option::of(lifespan.clone()),
@@ -84,7 +85,10 @@ fn decode_undoes_encode() {
     );
     let mut runner = TestRunner::deterministic();
     let law = runner.run(&roots, |(code, nonce, slots, tombstone, transient, created)| {
-        let code = code.map(|byte| link(0x55, byte));
+        let code = code.map(|(byte, length)| match length {
+            0 => CodeLink::Block(link(0x55, byte)),
+            length => CodeLink::Inline(Inline::new(&vec![byte; length]).unwrap()),
+        });
         let root = Root { code, nonce, slots, tombstone, transient, created };
         prop_assert_eq!(Root::decode(&root.encode()).unwrap(), root);
         Ok(())
@@ -118,7 +122,8 @@ fn a_cut_or_lengthened_root_is_refused() {
 #[test]
 fn each_form_of_root_has_its_bytes() {
     let lifespan = Some(Lifespan { origin: 100, nonce: 3 });
-    let code = Some(link(0x55, 0x11));
+    let code = Some(CodeLink::Block(link(0x55, 0x11)));
+    let short = Inline::new(&[0x60, 0x01]).map(CodeLink::Inline);
     let slots = Stored::Inline(vec![(U256::from(1), U256::from(0x0203))]);
     let code_bytes = format!("d82a5827000155a0e40220{}", "11".repeat(32));
     let leaf = format!("d82a5827000155a0e40220{}", "22".repeat(32));
@@ -132,6 +137,7 @@ fn each_form_of_root_has_its_bytes() {
     let transient = Some((Lifespan { origin: 100, nonce: 300 }, slots.clone()));
     for (root, bytes) in [
         (Root { code, ..root() }, format!("83{code_bytes}0140")),
+        (Root { code: short, ..root() }, "83d82a4700015500026001".to_string() + "0140"),
         (Root { nonce: u64::MAX, ..root() }, "83f61bffffffffffffffff40".to_string()),
         (Root { slots: slots.clone(), ..root() }, "83f6014401020302".to_string()),
         (Root { slots: tree(0x22), ..root() }, format!("83f601834040{leaf}")),

@@ -5,6 +5,7 @@ extern crate fevm_actor as actor;
 mod addresses;
 mod branches;
 mod calls;
+mod code;
 mod dispatch;
 mod divergences;
 mod layout;

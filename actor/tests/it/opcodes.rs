@@ -65,9 +65,9 @@ fn a_changed_slot_is_one_block_and_an_unchanged_one_none() {
     check(
         "PUSH1 1 PUSH1 2 SSTORE",
         expect![[r#"
-        ipld::block_link 0x71, 49 bytes
-        self::set_root
-        exit 0"#]],
+            ipld::block_link 0x71, 19 bytes
+            self::set_root
+            exit 0"#]],
     );
     check(
         "PUSH0 PUSH1 2 SSTORE",
@@ -84,7 +84,7 @@ fn state_is_on_chain_before_a_call_leaves() {
         expect![[r#"
             gas::available
             gas::available
-            ipld::block_link 0x71, 49 bytes
+            ipld::block_link 0x71, 29 bytes
             self::set_root
             send::send to [04, 0a, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, 00, dd, dd], method 3844450837, value 0, gas Some(6300), read-only false
             exit 0"#]],
@@ -119,7 +119,7 @@ fn a_creation_goes_to_the_address_manager_with_the_nonce_taken() {
         "PUSH0 PUSH0 PUSH0 CREATE",
         expect![[r#"
             gas::available
-            ipld::block_link 0x71, 46 bytes
+            ipld::block_link 0x71, 15 bytes
             self::set_root
             send::send to [00, 0a], method 2, value 0, gas Some(6300), read-only false
             exit 0"#]],

@@ -107,10 +107,12 @@ fn state_is_read_again_only_after_a_success_that_changed_it() {
             read_only: call,
         };
         let _ = session.across(&message).unwrap();
+        // The first question is what picks it up.
+        let slot = session.slot(word(1)).unwrap();
         let seen = (
             session.nonce,
             session.code.is_none(),
-            session.slot(word(1)).unwrap(),
+            slot,
             session.transient(word(2)).unwrap(),
             session.is_dead(),
         );
@@ -120,6 +122,34 @@ fn state_is_read_again_only_after_a_success_that_changed_it() {
         };
         assert_eq!(seen, expected, "{reply:?}, read-only {all}, {call}");
     }
+}
+
+#[test]
+fn who_only_passes_a_call_on_does_not_look_at_the_root_again() {
+    let send = "PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 0xbb00 GAS CALL";
+    let roots = |program: &str| {
+        let mut memory = deployed(program);
+        memory.reads.borrow_mut().clear();
+        for _ in 0..program.matches(" CALL").count() {
+            let reply = Reply { exit_code: 0, codec: 0, data: vec![] };
+            memory.replies.borrow_mut().push_back(Ok(reply));
+        }
+        call(&mut memory, &[]).unwrap();
+        // The first is that of the frame.
+        memory.reads.borrow().iter().filter(|name| **name == "self::root").count() - 1
+    };
+    assert_eq!(roots(send), 0);
+    for access in [
+        "PUSH0 SLOAD",
+        "PUSH0 TLOAD",
+        "PUSH1 1 PUSH0 SSTORE",
+        "PUSH1 1 PUSH0 TSTORE",
+        "PUSH0 SLOAD PUSH0 SLOAD",
+        "CALLER SELFDESTRUCT",
+    ] {
+        assert_eq!(roots(&format!("{send} {access}")), 1, "{access}");
+    }
+    assert_eq!(roots(&format!("{send} PUSH0 SLOAD {send} PUSH0 SLOAD")), 2);
 }
 
 #[test]

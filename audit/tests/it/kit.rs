@@ -1,5 +1,6 @@
 //! A chain, contracts from assembler text, and traces that are checked as they are made.
 
+use actor::state::code::Inline;
 use alloy_primitives::{Address, Bytes, U256};
 use audit::gas::{ByKind, Kind, MILLIGAS};
 use audit::model::{CallKind, Frame, Slot, Step, Trace};
@@ -33,7 +34,16 @@ impl World {
 
     /// Creates a contract with this runtime code.
     pub(crate) fn contract(&mut self, program: &str) -> Address {
-        let data = init_code(&code(program));
+        self.deploy(&code(program))
+    }
+
+    /// A contract whose code has a block of its own, as nearly every contract's has.
+    pub(crate) fn long(&mut self, program: &str) -> Address {
+        self.deploy(&long(program))
+    }
+
+    fn deploy(&mut self, code: &[u8]) -> Address {
+        let data = init_code(code);
         self.run(Tx { data, ..Tx::default() }).1.contract_address.unwrap()
     }
 
@@ -135,6 +145,13 @@ pub(crate) fn seen(trace: &Trace) -> Vec<(CallKind, bool)> {
 
 pub(crate) fn code(text: &str) -> Vec<u8> {
     assemble(text).unwrap().to_vec()
+}
+
+/// A program, and STOP behind it until the code is too long to be in its own link.
+pub(crate) fn long(text: &str) -> Vec<u8> {
+    let mut bytes = code(text);
+    bytes.resize(bytes.len().max(Inline::MAX + 1), 0);
+    bytes
 }
 
 pub(crate) fn account(index: usize) -> Address {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use actor::state::code::CodeLink;
 use actor::state::layout::{Root, Stored};
 use actor::state::slots::Slots;
 use actor::sys::memory::Memory;
@@ -79,7 +80,8 @@ fn contract(actor: &Actor, outcome: &Outcome, trees: &Trees) -> Result<Account, 
         return Ok(Account { balance: actor.balance, ..Account::default() });
     }
     let code = match &root.code {
-        Some(link) => self::block(outcome, &super::cid_of(link), address)?.into(),
+        Some(CodeLink::Inline(inline)) => Bytes::copy_from_slice(inline.code()),
+        Some(CodeLink::Block(link)) => self::block(outcome, &super::cid_of(link), address)?.into(),
         None => Bytes::new(),
     };
     let storage = match root.slots {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use actor::state::code::{CodeLink, Inline};
 use actor::state::layout::{Root, Stored};
 use actor::state::slots::Slots;
 use actor::sys::codec;
@@ -63,7 +64,13 @@ fn simple(
 
 /// Writes a contract's state and answers its root.
 fn state(memory: &Memory, address: Address, account: &Account) -> Result<Cid, Error> {
-    let code = (!account.code.is_empty()).then(|| memory.put(codec::RAW, &account.code));
+    let code = (!account.code.is_empty()).then(|| {
+        // Not by `code::store`: what stands in a corpus need not be code that can be created.
+        Inline::new(&account.code).map_or_else(
+            || CodeLink::Block(memory.put(codec::RAW, &account.code)),
+            CodeLink::Inline,
+        )
+    });
     let slots = slots(memory, &account.storage)
         .map_err(|abort| Error::State { address, reason: abort.message.into() })?;
     let (tombstone, transient, created) = (None, None, None);

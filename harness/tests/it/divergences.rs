@@ -375,3 +375,38 @@ fn a_value_beyond_128_bits_counts_as_missing() {
     assert_eq!(word(&call), U256::ZERO);
     assert_eq!(word(&format!("PUSH0 PUSH0 {huge} CREATE")), U256::ZERO);
 }
+
+#[test]
+fn code_is_the_same_to_others_wherever_it_is() {
+    let mut chain = chain();
+    // 64 bytes are in the link, 65 in a block: to contracts they differ in nothing but length.
+    for length in [10, 64, 65] {
+        let text = format!("PUSH1 7 {ANSWER}");
+        let mut runtime = assemble(&text).unwrap().to_vec();
+        runtime.resize(length, 0x5b);
+        let data = init_code(&runtime).into();
+        let request = TxRequest { from: account(0), data, ..TxRequest::default() };
+        let target = chain.send(&request).unwrap().contract_address.unwrap();
+        assert_eq!(chain.code(target).unwrap(), runtime);
+
+        let asks = |program: &str| format!("{program} {ANSWER}");
+        let size = deploy(&mut chain, &asks(&format!("PUSH20 {target:#x} EXTCODESIZE")));
+        assert_eq!(U256::from_be_slice(&run(&mut chain, size, &[], 0).1), U256::from(length));
+        let hash = deploy(&mut chain, &asks(&format!("PUSH20 {target:#x} EXTCODEHASH")));
+        assert_eq!(run(&mut chain, hash, &[], 0).1, keccak256(&runtime).to_vec());
+        let copy = format!(
+            "PUSH1 {length} PUSH0 PUSH0 PUSH20 {target:#x} EXTCODECOPY PUSH1 {length} PUSH0 RETURN"
+        );
+        let copy = deploy(&mut chain, &copy);
+        assert_eq!(run(&mut chain, copy, &[], 0).1, runtime);
+        let called = deploy(
+            &mut chain,
+            &format!(
+                "PUSH1 32 PUSH0 PUSH0 PUSH0 PUSH20 {target:#x} GAS DELEGATECALL
+                 PUSH1 32 PUSH0 PUSH0 PUSH0 PUSH20 {target:#x} GAS STATICCALL ADD
+                 PUSH0 MLOAD MUL {ANSWER}"
+            ),
+        );
+        assert_eq!(U256::from_be_slice(&run(&mut chain, called, &[], 0).1), U256::from(14));
+    }
+}

@@ -1,7 +1,9 @@
-//! Ethereum's precompiles, one file each. [`backend`] is the only file that names the library
-//! behind the curves.
+//! Ethereum's precompiles, one file each. [`backend`] names the library behind most curves; two
+//! curves take another way through what is behind that, for gas: [`p256`], [`bls12_map`].
 
 mod backend;
+mod bls12_map;
+mod p256;
 
 pub(crate) mod blake2f;
 pub(crate) mod bls12_g1add;

@@ -5,7 +5,7 @@ use audit::Trace;
 
 use super::production::{known, said};
 use super::{Line, blocks, difference, names};
-use crate::kit::{Tx, World, code};
+use crate::kit::{Tx, World, code, long};
 
 /// As many full words in a row as the root has room for, 16: the first takes 66 bytes, each other
 /// 34.
@@ -54,7 +54,7 @@ pub(super) fn lines(world: &mut World) -> Vec<Line> {
 /// Runs a program in a contract with so many slots, counted down from the last there is, that hold
 /// their own numbers.
 fn traced(world: &mut World, program: &str, slots: usize) -> Trace {
-    let runtime = code(&format!("JUMPDEST {program}"));
+    let runtime = long(&format!("JUMPDEST {program}"));
     let mut init = code(&format!(
         "PUSH1 {slots} again: JUMPDEST DUP1 NOT DUP1 SSTORE PUSH1 1 SWAP1 SUB DUP1 PUSH2 @again JUMPI
          PUSH2 {0} PUSH1 28 PUSH0 CODECOPY PUSH2 {0} PUSH0 RETURN",

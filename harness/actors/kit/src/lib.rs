@@ -17,11 +17,18 @@ pub mod sys;
 
 use std::panic;
 
+#[cfg(target_arch = "wasm32")]
+use heap::Heap;
 use mapping::exit;
 
 pub use abort::Abort;
 pub use invocation::{Invocation, Params};
 pub use send::{Request, call, pass_on};
+
+/// What every actor of the kit allocates from.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: Heap = Heap::new();
 
 /// CBOR whose links the FVM does not follow: the codec of all parameters and answers here.
 pub const CBOR: u64 = 0x51;

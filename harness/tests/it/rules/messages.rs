@@ -220,7 +220,8 @@ fn what_the_fvm_says_of_a_constructor_is_passed_on_as_23() {
 #[test]
 fn code_is_a_raw_block_and_state_a_node() {
     let mut rig = Rig::new();
-    let to = contract(&mut rig, "STOP");
+    // Longer than what is in its own link: divergence 19.
+    let to = contract(&mut rig, &format!("PUSH32 {} POP {}", U256::MAX, "STOP ".repeat(32)));
     let state = rig.actor(to.id().unwrap()).unwrap().state;
     let link = rig.send((SYSTEM, to), GET_BYTECODE, vec![]);
     let link = BytecodeLink::from_cbor(&link.data).unwrap().code_cid.unwrap().to_vec();
