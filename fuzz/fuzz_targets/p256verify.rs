@@ -1,8 +1,8 @@
 //! P256VERIFY, 0x0100: real signatures, and ones that nearly are.
 //!
-//! Oracle: AWS-LC, in C and assembler, by way of the crate `aws-lc-rs`; on our side stands the
-//! `p256` crate, which here also makes the signatures to begin with. The oracle checks r, s and the
-//! point by itself: it is given whatever words there are.
+//! Oracle: AWS-LC, in C and assembler, by way of the crate `aws-lc-rs`; on our side stands
+//! arkworks, with a product of our own. The `p256` crate makes the signatures to begin with. The
+//! oracle checks r, s and the point by itself: it is given whatever words there are.
 #![no_main]
 
 use arbitrary::{Result, Unstructured};

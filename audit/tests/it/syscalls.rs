@@ -11,7 +11,8 @@ fn names(frame: &audit::model::Frame) -> Vec<&str> {
 #[test]
 fn of_a_counters_step() {
     let mut world = World::new();
-    let trace = world.trace("PUSH0 SLOAD PUSH1 1 ADD PUSH0 SSTORE");
+    let counter = world.long("PUSH0 SLOAD PUSH1 1 ADD PUSH0 SSTORE");
+    let trace = world.call(counter, &[]);
     assert_eq!(
         names(&trace.frames[0]),
         [
@@ -62,7 +63,8 @@ fn what_never_reaches_the_kernel_is_an_exit() {
 #[test]
 fn every_block_is_told_with_its_size_and_what_it_is() {
     let mut world = World::new();
-    let trace = world.trace("PUSH0 SLOAD PUSH1 1 ADD PUSH0 SSTORE");
+    let counter = world.long("PUSH0 SLOAD PUSH1 1 ADD PUSH0 SSTORE");
+    let trace = world.call(counter, &[]);
     let blocks: Vec<&BlockAccess> = trace.frames[0]
         .steps
         .iter()
@@ -73,6 +75,6 @@ fn every_block_is_told_with_its_size_and_what_it_is() {
         .collect();
     let roles: Vec<(bool, Role)> = blocks.iter().map(|block| (block.written, block.role)).collect();
     assert_eq!(roles, [(false, Role::State), (false, Role::Code), (true, Role::State)]);
-    assert_eq!(blocks[1].size, 7);
+    assert_eq!(blocks[1].size, 65);
     assert!(blocks.iter().all(|block| block.cid.starts_with("baf")));
 }

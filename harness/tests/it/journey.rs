@@ -25,6 +25,8 @@ const PROGRAM: &str = "
     PUSH1 7 PUSH1 32 PUSH0 LOG1                 ; log word, topic 7
     PUSH0 PUSH0 PUSH0 PUSH0 CALLVALUE PUSH0 CALLDATALOAD GAS CALL POP
     CALLER PUSH0 MSTORE PUSH1 32 PUSH0 RETURN   ; return sender
+    INVALID 0xa2646970667358221220777777777777777777777777777777777777777777777777
+                                                ; what compilers append
 ";
 
 /// Who the value goes to.
@@ -217,26 +219,26 @@ fn stop_8_each_opcode_that_needs_the_world_is_a_syscall() {
     check(
         lines.join("\n"),
         expect![[r#"
-        OnActorEvent 1
-        OnActorGetRoot 2
-        OnActorLookup 1
-        OnActorSetRoot 1
-        OnActorUpdate 2
-        OnBlockCreate 2
-        OnBlockLink 1
-        OnBlockOpen 2
-        OnBlockOpenBase 2
-        OnBlockRead 3
-        OnBlockStat 1
-        OnChainMessage 1
-        OnChainReturnValue 1
-        OnCreateActor 1
-        OnLookupAddress 1
-        OnMessageContext 1
-        OnMethodInvocation 2
-        OnResolveAddress 1
-        OnScanIpldLinks 4
-        OnSyscall 18"#]],
+            OnActorEvent 1
+            OnActorGetRoot 1
+            OnActorLookup 1
+            OnActorSetRoot 1
+            OnActorUpdate 2
+            OnBlockCreate 2
+            OnBlockLink 1
+            OnBlockOpen 2
+            OnBlockOpenBase 2
+            OnBlockRead 3
+            OnBlockStat 1
+            OnChainMessage 1
+            OnChainReturnValue 1
+            OnCreateActor 1
+            OnLookupAddress 1
+            OnMessageContext 1
+            OnMethodInvocation 2
+            OnResolveAddress 1
+            OnScanIpldLinks 4
+            OnSyscall 17"#]],
     );
 }
 

@@ -116,15 +116,15 @@ fn every_method_of_a_contract_from_every_sender() {
     rows(&mut table, &mut world, contract, &columns);
     table.shows(expect![[r#"
         sender            0  1   2   3      4      5   6   7   1023  1024      2^24-1    2^24      Receive
-        Ethereum account  0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        f1 account        0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        f3 account        0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        placeholder       0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        Ethereum account  0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        f1 account        0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        f3 account        0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        placeholder       0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
         contract          0  no  no  no     no     no  no  no  no    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        multisig          0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        miner             0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        installed actor   0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
-        system            0  16  16  0 +43  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        multisig          0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        miner             0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        installed actor   0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
+        system            0  16  16  0 +59  0 =32  16  16  22  22    0 cbor 7  0 cbor 7  0 cbor 7  0 cbor 7
     "#]]);
 }
 
