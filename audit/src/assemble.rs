@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use alloy_primitives::{Address, U256};
 use cid::Cid;
+use harness::measure::Meter;
 use harness::trace::{Enter, Event, Invoked, Leave, Syscall, Traced, Value};
 use mapping::FilAddress;
 use mapping::address::{SYSTEM_ID, masked_id, to_ethereum};
@@ -15,7 +16,7 @@ use mapping::exit;
 use mapping::log::Log;
 
 use crate::convert::{data, log_of, method_name, syscall};
-use crate::gas::{ByKind, Kind, MILLIGAS, Meter};
+use crate::gas::{ByKind, Kind, MILLIGAS};
 use crate::model::{
     Actor, Block, BlockAccess, End, Frame, FrameGas, LogStep, Party, Role, Step, Total, Trace,
     VERSION,

@@ -1,5 +1,4 @@
-//! Gas by kind: THE table from the names in the FVM's price list to what an auditor asks about, and
-//! the meter that knows how much of a charge was really taken.
+//! Gas by kind: THE table from the names in the FVM's price list to what an auditor asks about.
 //!
 //! Unit: thousandths of a unit of gas, in which the FVM counts. A receipt rounds the sum up.
 
@@ -7,8 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Thousandths in a unit of gas. Source: ref-fvm, `MILLIGAS_PRECISION`.
-pub const MILLIGAS: u64 = 1_000;
+pub use harness::measure::MILLIGAS;
 
 /// Declares the kinds, each with its name for people and the charges that belong to it.
 macro_rules! kinds {
@@ -120,44 +118,10 @@ impl ByKind {
     }
 }
 
-/// The FVM's gas tracker, run again: a charge that does not fit takes what is left.
-///
-/// Source: ref-fvm, `GasTracker`; a call with a limit of its own counts on a meter of its own.
-#[derive(Debug)]
-pub(crate) struct Meter {
-    left: u64,
-    /// What each frame around the running one has left besides what the running one may use.
-    kept: Vec<u64>,
-}
-
-impl Meter {
-    /// A meter for a whole message.
-    pub(crate) fn new(gas_limit: u64) -> Meter {
-        Meter { left: gas_limit.saturating_mul(MILLIGAS), kept: Vec::new() }
-    }
-
-    /// Takes a charge, and says how much of it there was.
-    pub(crate) fn charge(&mut self, milligas: u64) -> u64 {
-        let taken = milligas.min(self.left);
-        self.left -= taken;
-        taken
-    }
-
-    /// A call with at most `gas_limit` units begins.
-    pub(crate) fn enter(&mut self, gas_limit: u64) {
-        let limit = gas_limit.saturating_mul(MILLIGAS).min(self.left);
-        self.kept.push(self.left - limit);
-        self.left = limit;
-    }
-
-    /// It is over; what it has not used is its caller's.
-    pub(crate) fn leave(&mut self) {
-        self.left += self.kept.pop().unwrap_or_default();
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use harness::measure::Part;
+
     use super::*;
 
     #[test]
@@ -170,22 +134,27 @@ mod tests {
         assert_eq!(Kind::of("OnSomethingNew"), Kind::Other);
     }
 
+    /// The two tables agree where they name the same thing.
     #[test]
-    fn a_charge_that_does_not_fit_takes_the_rest_of_its_own_limit() {
-        let mut meter = Meter::new(10);
-        assert_eq!(meter.charge(1_500), 1_500);
-        meter.enter(2);
-        assert_eq!((meter.charge(1_999), meter.charge(5), meter.charge(5)), (1_999, 1, 0));
-        meter.leave();
-        assert_eq!(meter.charge(10_000), 6_500);
-    }
-
-    #[test]
-    fn a_call_cannot_have_more_than_there_is() {
-        let mut meter = Meter::new(1);
-        meter.enter(u64::MAX);
-        assert_eq!(meter.charge(2_000), 1_000);
-        meter.leave();
-        assert_eq!(meter.charge(1), 0);
+    fn parts_of_a_split_are_kinds_seen_by_a_developer() {
+        for (name, kind) in Kind::CHARGES {
+            let part = Part::of(name);
+            let fits = match part {
+                Part::Fixed => matches!(kind, Kind::Message | Kind::Sends | Kind::Actors),
+                Part::BlockWrites => *kind == Kind::BlockWrites,
+                Part::BlockOpens => *kind == Kind::BlockOpens,
+                Part::Wasm => *kind == Kind::Wasm,
+                Part::Syscalls => *kind == Kind::Syscalls,
+                Part::Memory | Part::Growth => *kind == Kind::Memory,
+                Part::Events => *kind == Kind::Events,
+                Part::Crypto => *kind == Kind::Crypto,
+                Part::Rest => true,
+            };
+            assert!(fits, "{name} is {part:?} and {kind:?}");
+        }
+        for part in Part::ALL.into_iter().filter(|part| *part != Part::Rest) {
+            let known = Kind::CHARGES.iter().any(|(name, _)| Part::of(name) == part);
+            assert!(known, "no charge of the table is {part:?}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use alloy_primitives::hex;
 use anyhow::{Context, Result};
 use harness::Bundle;
-use harness::measure::{Bench, Measured};
+use harness::measure::{Bench, Measured, Part};
 use serde::Deserialize;
 
 pub use own::{OwnCall, OwnCase, OwnLine, own_cases, own_folder, run_own};
@@ -93,14 +93,15 @@ pub struct Line {
 impl Line {
     /// Our gas in parts of production's.
     pub fn ratio(&self) -> f64 {
-        self.ours.gas as f64 / self.production.gas as f64
+        self.ours.split.total as f64 / self.production.gas as f64
     }
 
     /// The same without what no actor can change: inclusion, actor update, invocation and return
     /// value, which are taken from our run for both.
     pub fn avoidable_ratio(&self) -> f64 {
-        let without = |gas: u64| gas.saturating_sub(self.ours.fixed).max(1) as f64;
-        without(self.ours.gas) / without(self.production.gas)
+        let fixed = self.ours.split.of(Part::Fixed);
+        let without = |gas: u64| gas.saturating_sub(fixed).max(1) as f64;
+        without(self.ours.split.total) / without(self.production.gas)
     }
 
     /// Whether exit code and returned bytes are production's.

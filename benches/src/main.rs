@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use fevm_benches::{Case, Line, Row, folder, load, own_cases, run, run_own, snapshot};
 use harness::Bundle;
+use harness::measure::Part;
 
 /// Exact gas of contract calls, beside what the network's own actor pays
 #[derive(Parser)]
@@ -106,15 +107,15 @@ fn line(line: &Line) {
         "{:<14} {:<16} {:>13} {:>13} {:>6.3} {:>6.3}  {:>11} {:>11} {:>11} {:>5} {:>9}",
         row.case,
         row.call,
-        ours.gas,
+        ours.split.total,
         row.gas,
         line.ratio(),
         line.avoidable_ratio(),
-        ours.wasm_exec,
-        ours.block_link,
-        ours.block_open,
-        ours.syscalls,
-        ours.memory_init
+        ours.split.of(Part::Wasm),
+        ours.split.of(Part::BlockWrites),
+        ours.split.of(Part::BlockOpens),
+        ours.split.syscalls,
+        ours.split.of(Part::Memory)
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use harness::measure::Measured;
+use harness::measure::{Measured, Part};
 
 /// One line a call: total, then what it was charged for. `rest` is all that has no column: being on
 /// chain, actors looked up and changed, sends, hashes, events, bytes of blocks.
@@ -11,22 +11,21 @@ pub fn snapshot<'a>(lines: impl Iterator<Item = (&'a str, &'a str, &'a Measured)
         "{:<26} {:<20} {:>12} {:>12} {:>12} {:>10} {:>9} {:>9} {:>9} {:>8}\n",
         "case", "call", "gas", "wasm", "writes", "opens", "syscalls", "memory", "fixed", "rest"
     );
-    for (case, call, of) in lines {
-        let syscalls = SYSCALL_GAS * of.syscalls;
-        let known =
-            [of.wasm_exec, of.block_link, of.block_open, syscalls, of.memory_init, of.fixed];
-        let rest = of.gas.saturating_sub(known.iter().sum());
-        let [wasm, writes, opens, syscalls, memory, fixed] = known;
+    for (case, call, measured) in lines {
+        let split = &measured.split;
+        let [wasm, writes, opens, syscalls, memory, fixed] = COLUMNS.map(|part| split.of(part));
+        let gas = split.total;
+        let rest = gas - (wasm + writes + opens + syscalls + memory + fixed);
         writeln!(
             text,
-            "{case:<26} {call:<20} {:>12} {wasm:>12} {writes:>12} {opens:>10} {syscalls:>9} \
-             {memory:>9} {fixed:>9} {rest:>8}",
-            of.gas
+            "{case:<26} {call:<20} {gas:>12} {wasm:>12} {writes:>12} {opens:>10} {syscalls:>9} \
+             {memory:>9} {fixed:>9} {rest:>8}"
         )
         .expect("a string takes any text");
     }
     text
 }
 
-/// Gas of any syscall. Source: ref-fvm, the price list's `OnSyscall`.
-const SYSCALL_GAS: u64 = 14_000;
+/// The parts that have a column.
+const COLUMNS: [Part; 6] =
+    [Part::Wasm, Part::BlockWrites, Part::BlockOpens, Part::Syscalls, Part::Memory, Part::Fixed];

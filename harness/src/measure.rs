@@ -1,16 +1,21 @@
-//! Exact gas of calls, split by what it was charged for, on a chain that is the same at every run.
+//! Exact gas of messages, split by what it was charged for.
 //!
-//! The set-up is that of `production.json`, so that figures can be put side by side: one account
+//! [`Split`] is the split of one message: `Traced::split` has it for any message of a
+//! [`Chain`](crate::Chain), and [`Bench`] is a chain that is the same at every run. Its set-up is
+//! that of `production.json`, so that figures can be put side by side: one account
 //! 0x1111…11 sends everything, at epoch 1000, timestamp 1,700,000,000, base fee 100, fee cap 200,
 //! premium 1 and gas limit 10^10, on network version 27, and a message counts as its parameters and
 //! 100 bytes more.
 //!
 //! Does not know case files or what a good figure is.
 
+mod meter;
+mod split;
+
 use std::collections::BTreeMap;
 
 use alloy_primitives::{Address, Bytes, U256};
-use fvm::trace::ExecutionEvent;
+use fvm::trace::{ExecutionEvent, IpldOperation};
 use fvm_ipld_encoding::RawBytes;
 use fvm_shared::address::Address as FvmAddress;
 use fvm_shared::message::Message;
@@ -27,6 +32,10 @@ use crate::genesis::{DEV_BALANCE, Genesis, TIMESTAMP};
 use crate::machine::{Environment, Epoch};
 use crate::store::Store;
 
+pub use meter::{MILLIGAS, Meter};
+use split::Splitter;
+pub use split::{Blocks, Part, Split};
+
 /// Who sends every message.
 pub const SENDER: Address = Address::repeat_byte(0x11);
 
@@ -38,11 +47,6 @@ const FEE_CAP: u64 = 200;
 const PREMIUM: u64 = 1;
 /// Bytes of a message on chain besides its parameters.
 const ENVELOPE: usize = 100;
-
-/// Charges that no actor can avoid: for being on chain, for the sender's update, for being called
-/// and for the bytes returned.
-const FIXED: [&str; 4] =
-    ["OnChainMessage", "OnActorUpdate", "OnMethodInvocation", "OnChainReturnValue"];
 
 /// One message from actor to actor, whether or not it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +75,7 @@ pub struct Charges {
 impl Charges {
     /// Together, in gas; a fraction is dropped.
     pub fn gas(&self) -> u64 {
-        self.milligas / 1_000
+        self.milligas / MILLIGAS
     }
 }
 
@@ -80,20 +84,8 @@ impl Charges {
 pub struct Measured {
     /// Exit code.
     pub exit: u32,
-    /// All of it.
-    pub gas: u64,
-    /// WASM operators.
-    pub wasm_exec: u64,
-    /// Blocks written.
-    pub block_link: u64,
-    /// Blocks opened, without their bytes.
-    pub block_open: u64,
-    /// How many syscalls were made.
-    pub syscalls: u64,
-    /// Initial memory of each instance.
-    pub memory_init: u64,
-    /// What a contract can do nothing about.
-    pub fixed: u64,
+    /// What the gas went into.
+    pub split: Split,
     /// Return data, decoded; empty for a deployment.
     pub ret: Bytes,
     /// Why it failed.
@@ -165,16 +157,9 @@ impl Bench {
         self.nonce += 1;
         let charges = charges(&applied.exec_trace);
         let execution = execution(&mut self.epoch, &applied)?;
-        let sum = |name: &str| charges.get(name).map_or(0, Charges::gas);
         let measured = Measured {
             exit: execution.exit_code,
-            gas: execution.gas_used,
-            wasm_exec: sum("wasm_exec"),
-            block_link: sum("OnBlockLink"),
-            block_open: sum("OnBlockOpenBase"),
-            syscalls: charges.get("OnSyscall").map_or(0, |charges| charges.count),
-            memory_init: sum("wasm_memory_init"),
-            fixed: FIXED.iter().map(|name| sum(name)).sum(),
+            split: split(&applied.exec_trace, execution.gas_used),
             ret: output(execution.return_data),
             error: execution.error,
             sent: sent(&applied.exec_trace),
@@ -196,6 +181,24 @@ fn sent(trace: &[ExecutionEvent]) -> Vec<Sent> {
         _ => None,
     });
     calls.collect()
+}
+
+fn split(trace: &[ExecutionEvent], gas_used: u64) -> Split {
+    let mut splitter = Splitter::new(BLOCK_GAS_LIMIT);
+    for event in trace {
+        match event {
+            ExecutionEvent::GasCharge(charge) => {
+                splitter.charge(&charge.name, charge.total().as_milligas());
+            }
+            ExecutionEvent::Ipld { op, size, .. } => {
+                splitter.block(*op == IpldOperation::Put, *size as u64);
+            }
+            ExecutionEvent::Call { gas_limit, .. } => splitter.enter(*gas_limit),
+            ExecutionEvent::CallReturn(..) | ExecutionEvent::CallError(..) => splitter.leave(),
+            _ => {}
+        }
+    }
+    splitter.done(gas_used)
 }
 
 fn charges(trace: &[ExecutionEvent]) -> BTreeMap<String, Charges> {
