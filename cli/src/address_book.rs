@@ -65,8 +65,12 @@ impl Session {
                     .help("write 64 hexadecimal digits, with or without 0x")
             });
         }
+        self.account(global.from.as_deref().unwrap_or("0"))
+    }
+
+    /// A development account, by index or address.
+    pub(crate) fn account(&self, text: &str) -> Result<PrivateKeySigner, Failure> {
         let accounts = dev_accounts();
-        let text = global.from.as_deref().unwrap_or("0");
         let found = if is_index(text) {
             text.parse::<usize>().ok().and_then(|index| accounts.get(index))
         } else {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Compile, deploy and call real contracts on the real Filecoin VM, in this process.
 #[derive(Debug, Parser)]
@@ -22,6 +22,7 @@ Examples:
   fevm --state chain call 0x5FbD... 'balanceOf(address)(uint256)' 0x7099...
   fevm --state chain balance 0x7099... f0100
   fevm --state chain call f0111 --method GetJob 0x8100
+  fevm gas Token.sol 1000000 --call transfer 0x7099... 25 --call totalSupply
 
 Addresses may be written as 0x..., f0..., f1..., f2..., f3..., f410f... and with t instead of f.
 Amounts are attoFIL unless a unit follows: 1.5FIL, 20nanoFIL, 1ether, 3gwei.
@@ -96,6 +97,8 @@ pub(crate) enum Command {
     SendRaw(SendRaw),
     /// Show what a message does: calls, syscalls, blocks, slots, events, gas; nothing is kept
     Trace(Trace),
+    /// Show what the gas of a contract's deployment and calls goes into, on a chain of its own
+    Gas(Gas),
     /// Put a native actor of your own on the chain: a WASM module for the FVM
     Install(Install),
     /// Print what accounts and contracts own
@@ -182,6 +185,65 @@ pub(crate) struct Past {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = GAS_EXAMPLES)]
+pub(crate) struct Gas {
+    #[command(flatten)]
+    pub(crate) deploy: Deploy,
+    #[command(flatten)]
+    pub(crate) calls: Calls,
+}
+
+const GAS_EXAMPLES: &str = "\
+Examples:
+  fevm gas Token.sol 1000000
+  fevm gas Token.sol 1000000 --call transfer 0x7099... 25 --call transfer 0x7099... 25
+  fevm gas Vault.vy --call 'deposit{value: 1FIL}' --call 'withdraw{from: 0}(uint256)' 5
+
+Every call is a transaction, sent after the deployment in the order given; what one writes the next
+one reads. The exit code is 1 if one of them failed.";
+
+/// The values of each `--call`, apart: clap's derived arguments would run them together.
+#[derive(Debug)]
+pub(crate) struct Calls(pub(crate) Vec<Vec<String>>);
+
+impl Calls {
+    const ID: &str = "call";
+}
+
+impl Args for Calls {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.arg(
+            Arg::new(Self::ID)
+                .long("call")
+                .value_names(["FUNCTION", "ARGUMENTS"])
+                .num_args(1..)
+                .allow_negative_numbers(true)
+                .action(ArgAction::Append)
+                .help(
+                    "Call this function as well; may be given several times. With `{value: 1FIL}` \
+                     or `{from: ACCOUNT}` after the name, with so much FIL and from that account",
+                ),
+        )
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Calls {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let calls = matches.get_occurrences::<String>(Self::ID).into_iter().flatten();
+        Ok(Self(calls.map(|words| words.cloned().collect()).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Install {
     /// The module, compiled for wasm32-unknown-unknown
     #[arg(value_name = "FILE.wasm")]
@@ -223,6 +285,17 @@ mod tests {
         assert!(cli.global.json);
         let Command::Call(call) = cli.command else { panic!("{:?}", cli.command) };
         assert_eq!(call.arguments, ["-5"]);
+    }
+
+    #[test]
+    fn each_call_keeps_its_own_arguments() {
+        let line =
+            ["fevm", "gas", "T.sol", "7", "--call", "f(int256)", "-5", "--json", "--call", "g"];
+        let cli = Cli::try_parse_from(line).unwrap();
+        assert!(cli.global.json);
+        let Command::Gas(gas) = cli.command else { panic!("{:?}", cli.command) };
+        assert_eq!(gas.deploy.arguments, ["7"]);
+        assert_eq!(gas.calls.0, [vec!["f(int256)", "-5"], vec!["g"]]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub(crate) mod bundle;
 pub(crate) mod call;
 pub(crate) mod demo;
 pub(crate) mod deploy;
+pub(crate) mod gas;
 pub(crate) mod install;
 pub(crate) mod method;
 pub(crate) mod send;

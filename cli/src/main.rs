@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     match result {
         Ok(report) => {
             output.report(&report);
-            ExitCode::SUCCESS
+            report.exit_code()
         }
         Err(failure) => {
             output.failure(&failure);
@@ -68,6 +68,7 @@ fn run(cli: &Cli, output: Output) -> Result<Report, Failure> {
         Command::Send(send) => command::send::run(send, global, output),
         Command::SendRaw(raw) => command::send_raw::run(raw, global, output),
         Command::Trace(trace) => command::trace::run(trace, global, output),
+        Command::Gas(gas) => command::gas::run(gas, global, output),
         Command::Install(install) => command::install::run(install, global, output),
         Command::Balance(balance) => command::balance::run(balance, global, output),
         Command::Bundle(bundle) => command::bundle::run(bundle, global),

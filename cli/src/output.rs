@@ -4,6 +4,7 @@
 //! document, for success and for errors alike. A reader that goes away (a closed pipe) ends the
 //! printing, not the work.
 
+mod gas;
 mod paint;
 mod progress;
 mod text;

@@ -1,7 +1,12 @@
 //! What commands report, as data: the JSON documents are these types, and output/text.rs makes them
 //! readable.
 
+use std::process::ExitCode;
+
 use alloy_primitives::{Address, B256, Bytes, U256};
+use harness::measure::{Part, Split};
+use mapping::exit;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// The result of a command.
@@ -17,6 +22,50 @@ pub(crate) enum Report {
     Bundle(BundleWritten),
     Demo(Demo),
     Traced(Box<TraceReport>),
+    Gas(GasReport),
+}
+
+impl Report {
+    /// What the process ends with: 1 if the report tells of a message that failed, and the command
+    /// was to send it.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Report::Gas(gas) if gas.messages.iter().any(|cost| cost.exit_code != exit::OK) => {
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// What the gas of a contract's messages went into.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GasReport {
+    pub(crate) contract: String,
+    /// None if its constructor failed.
+    pub(crate) address: Option<Party>,
+    /// The deployment, then the calls.
+    pub(crate) messages: Vec<Cost>,
+    /// Calls that were not made, as the constructor failed.
+    pub(crate) not_called: usize,
+}
+
+/// What one message cost.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Cost {
+    /// `deploy`, or the function as it was typed.
+    pub(crate) message: String,
+    /// None for the deployment and for raw calldata.
+    pub(crate) function: Option<String>,
+    pub(crate) exit_code: u32,
+    pub(crate) exit_meaning: &'static str,
+    /// None unless the contract reverted.
+    pub(crate) reason: Option<Reason>,
+    pub(crate) returned: Returned,
+    #[serde(serialize_with = "split")]
+    pub(crate) gas: Split,
 }
 
 /// What a message did; the document is the trace's own.
@@ -235,6 +284,22 @@ pub(crate) struct Step {
     /// What the contract owns after the step, in FIL, when the step moves FIL.
     pub(crate) owns: Option<String>,
 }
+
+/// The total, each part by its name, and the counts behind them.
+fn split<S: Serializer>(split: &Split, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("total", &split.total)?;
+    let parts: Parts = Part::ALL.into_iter().map(|part| (part, split.of(part))).collect();
+    map.serialize_entry("parts", &parts)?;
+    map.serialize_entry("blocksWritten", &split.written)?;
+    map.serialize_entry("blocksOpened", &split.opened)?;
+    map.serialize_entry("syscalls", &split.syscalls)?;
+    map.serialize_entry("messages", &split.messages)?;
+    map.end()
+}
+
+/// Gas by part, in the order of the parts.
+type Parts = std::collections::BTreeMap<Part, u64>;
 
 fn checksummed<S: Serializer>(address: &Address, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&address.to_checksum(None))

@@ -96,6 +96,36 @@ impl Session {
         Ok(signed.map_err(|error| Failure::told(Kind::Rejected, &error))?.encode())
     }
 
+    /// Signs a transaction even if it would fail: then with all the gas that a block has, unless
+    /// there is a limit.
+    pub(crate) fn sign_anyway(
+        &self,
+        signer: &PrivateKeySigner,
+        outgoing: Outgoing,
+    ) -> Result<Vec<u8>, Failure> {
+        let limit = match outgoing.gas_limit {
+            Some(limit) => limit,
+            None => match self.estimate(signer.address(), &outgoing) {
+                Ok(limit) => limit,
+                Err(failure) if failure.stopped.is_some() => BLOCK_GAS_LIMIT,
+                Err(failure) => return Err(failure),
+            },
+        };
+        self.sign(signer, outgoing, limit)
+    }
+
+    /// Signs and submits a transaction, even one that fails, and tells all that happened.
+    pub(crate) fn transact_traced(
+        &mut self,
+        signer: &PrivateKeySigner,
+        outgoing: Outgoing,
+    ) -> Result<Traced, Failure> {
+        let raw = self.sign_anyway(signer, outgoing)?;
+        let traced = self.trace_transaction(&raw)?;
+        self.chain.submit(&raw).map_err(rejected)?;
+        Ok(traced)
+    }
+
     /// Submits a signed transaction; it is on disk when this returns.
     pub(crate) fn submit(&mut self, raw: &[u8]) -> Result<Receipt, Failure> {
         let (output, chain) = (self.output, &mut self.chain);

@@ -5,7 +5,6 @@ use alloy_json_abi::Function;
 use alloy_primitives::{Address, B256, Bytes};
 use audit::Decoded;
 use harness::call::CallRequest;
-use harness::chain::BLOCK_GAS_LIMIT;
 use harness::trace::Traced;
 use mapping::log::Log;
 use solidity_tests::values::show;
@@ -116,19 +115,9 @@ fn callee(
     Ok((session, to, value, wanted.data))
 }
 
-/// Signs a transaction and traces it. One that would fail is traced all the same, with all the gas
-/// that a block has.
+/// Signs a transaction and traces it, even one that would fail.
 fn signed(session: &Session, global: &Global, outgoing: Outgoing) -> Result<Traced, Failure> {
-    let signer = session.sender(global)?;
-    let limit = match outgoing.gas_limit {
-        Some(limit) => limit,
-        None => match session.estimate(signer.address(), &outgoing) {
-            Ok(limit) => limit,
-            Err(failure) if failure.stopped.is_some() => BLOCK_GAS_LIMIT,
-            Err(failure) => return Err(failure),
-        },
-    };
-    let raw = session.sign(&signer, outgoing, limit)?;
+    let raw = session.sign_anyway(&session.sender(global)?, outgoing)?;
     session.trace_transaction(&raw)
 }
 

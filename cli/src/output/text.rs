@@ -99,6 +99,7 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
         Report::Balances(balances) => self::balances(balances, paint),
         Report::Bundle(written) => bundle(written, paint),
         Report::Demo(demo) => closing(demo, paint),
+        Report::Gas(gas) => super::gas::report(gas, paint),
         Report::Traced(traced) => {
             let detail = if traced.evm_only { Detail::Evm } else { Detail::Fvm };
             audit::text::write(&traced.trace, detail)

@@ -9,6 +9,7 @@ mod bad_contract;
 mod bad_state;
 mod bundle;
 mod demo;
+mod gas;
 mod install;
 mod interrupted;
 mod json;
