@@ -17,7 +17,7 @@ use harness::measure::{Bench, Measured, Part};
 use serde::Deserialize;
 
 pub use own::{OwnCall, OwnCase, OwnLine, own_cases, own_folder, run_own};
-pub use snapshot::snapshot;
+pub use snapshot::{other_compiler, snapshot};
 
 /// One contract and the calls that it gets, in order.
 #[derive(Clone, Debug, Deserialize)]

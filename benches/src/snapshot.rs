@@ -29,3 +29,16 @@ pub fn snapshot<'a>(lines: impl Iterator<Item = (&'a str, &'a str, &'a Measured)
 /// The parts that have a column.
 const COLUMNS: [Part; 6] =
     [Part::Wasm, Part::BlockWrites, Part::BlockOpens, Part::Syscalls, Part::Memory, Part::Fixed];
+
+/// The compiler that the committed figures belong to: another one makes other code of the actors.
+const COMPILER: &str = include_str!("../compiler.txt");
+
+/// Who made the embedded actors, and in what way its standard library, where that is not the
+/// compiler of the committed figures: then these do not hold.
+pub fn other_compiler() -> Option<String> {
+    let metadata: serde_json::Value =
+        serde_json::from_str(fevm::METADATA).expect("the build wrote JSON");
+    let said = |key: &str| metadata["build"][key].as_str().unwrap_or("unknown").to_owned();
+    let made = format!("{}, {}", said("compiler"), said("standard_library"));
+    (made != COMPILER.trim()).then_some(made)
+}

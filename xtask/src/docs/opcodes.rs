@@ -21,7 +21,8 @@ else it may touch, and which function does it. What the instruction means is in 
 Filecoin is in [divergences.md](divergences.md). To add one, follow
 [adding-an-opcode.md](adding-an-opcode.md).
 
-There is no gas column, because the interpreter has no gas: the FVM meters the WASM that runs it.
+There is no gas column, because the interpreter has no gas: the FVM meters the WASM that runs it. What
+each instruction comes to by that is measured in [opcodes-gas.md](opcodes-gas.md).
 
 - **in, out**: words that must be on the stack, and words in their place afterwards. DUP and SWAP
   count every word they reach down to.

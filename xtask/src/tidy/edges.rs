@@ -29,7 +29,7 @@ const EDGES: [(&str, &[&str]); 29] = [
     ("solidity-tests", &["harness", "mapping"]),
     ("cli", &["audit", "fevm", "harness", "mapping", "solidity-tests"]),
     ("audit", &["actor", "harness", "interpreter", "mapping", "precompiles", "solidity-tests"]),
-    ("benches", &["fevm", "harness", "solidity-tests"]),
+    ("benches", &["fevm", "harness", "interpreter", "solidity-tests"]),
     ("conformance/oracle", &["interpreter", "precompiles"]),
     ("conformance", &["actor", "harness", "interpreter", "mapping", "oracle", "solidity-tests"]),
     ("examples/native-actor", &[]),
