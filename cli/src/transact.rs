@@ -105,10 +105,10 @@ impl Session {
     ) -> Result<Vec<u8>, Failure> {
         let limit = match outgoing.gas_limit {
             Some(limit) => limit,
-            None => match self.estimate(signer.address(), &outgoing) {
+            None => match self.try_estimate(signer.address(), &outgoing) {
                 Ok(limit) => limit,
-                Err(failure) if failure.stopped.is_some() => BLOCK_GAS_LIMIT,
-                Err(failure) => return Err(failure),
+                Err(CallError::Fails(_) | CallError::TooMuchGas) => BLOCK_GAS_LIMIT,
+                Err(error) => return Err(unanswered(error)),
             },
         };
         self.sign(signer, outgoing, limit)
@@ -174,19 +174,18 @@ impl Session {
 
     /// The gas limit to send a message with, unless it would fail.
     pub(crate) fn estimate(&self, from: Address, outgoing: &Outgoing) -> Result<u64, Failure> {
-        let request = CallRequest {
-            from: Some(from),
-            to: outgoing.to,
-            value: outgoing.value,
-            data: outgoing.data.clone(),
-            gas_limit: None,
-        };
-        let estimated = self.output.during(RUNNING, || self.chain.estimate_gas(&request));
-        match estimated {
+        match self.try_estimate(from, outgoing) {
             Ok(limit) => Ok(limit),
-            Err(CallError::Fails(reply)) => Err(self.refused(&request, &reply, Attempt::Tried)?),
+            Err(CallError::Fails(reply)) => {
+                Err(self.refused(&asked(from, outgoing), &reply, Attempt::Tried)?)
+            }
             Err(error) => Err(unanswered(error)),
         }
+    }
+
+    fn try_estimate(&self, from: Address, outgoing: &Outgoing) -> Result<u64, CallError> {
+        let request = asked(from, outgoing);
+        self.output.during(RUNNING, || self.chain.estimate_gas(&request))
     }
 
     fn refused(
@@ -257,6 +256,17 @@ impl Session {
             held_back: matches!(ending.attempt, Attempt::Tried),
         }));
         Ok(failure)
+    }
+}
+
+/// The message as a question, with all the gas it could have.
+fn asked(from: Address, outgoing: &Outgoing) -> CallRequest {
+    CallRequest {
+        from: Some(from),
+        to: outgoing.to,
+        value: outgoing.value,
+        data: outgoing.data.clone(),
+        gas_limit: None,
     }
 }
 

@@ -67,14 +67,14 @@ pub(crate) fn run(gas: &Gas, global: &Global, output: Output) -> Result<Report, 
 fn cost(session: &Session, message: &str, traced: &Traced, function: Option<&Function>) -> Cost {
     let abis = session.abis.asked_about(traced.to);
     let reverted = traced.exit_code == exit::EVM_REVERTED;
-    let function_ = function.filter(|_| traced.exit_code == exit::OK);
+    let succeeded = function.filter(|_| traced.exit_code == exit::OK);
     Cost {
         message: message.to_owned(),
         function: function.map(Function::signature),
         exit_code: traced.exit_code,
         exit_meaning: exit::meaning(traced.exit_code),
         reason: reverted.then(|| decode::reason(&traced.output, &abis)),
-        returned: decode::returned(function_, &traced.output),
+        returned: decode::returned(succeeded, &traced.output),
         gas: traced.split(),
     }
 }
