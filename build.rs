@@ -14,6 +14,8 @@ mod car;
 mod compile;
 #[path = "src/build/optimise.rs"]
 mod optimise;
+#[path = "src/build/passes.rs"]
+mod passes;
 #[path = "src/build/toolchain.rs"]
 mod toolchain;
 #[path = "src/build/wasm.rs"]

@@ -1,7 +1,7 @@
 //! `make bench`: our gas beside production's, call by call, and the geometric mean of each group.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -20,6 +20,12 @@ struct Options {
     /// Only the cases of benches/cases, which have no figures of the network's
     #[arg(long)]
     own: bool,
+    /// Measure this EVM in the place of the bundle's
+    #[arg(long, value_name = "FILE.wasm")]
+    evm: Option<PathBuf>,
+    /// Only group, call and gas of each call, apart by tabs
+    #[arg(long)]
+    plain: bool,
 }
 
 fn main() -> ExitCode {
@@ -35,15 +41,11 @@ fn main() -> ExitCode {
 
 /// Answers whether every result was production's.
 fn measure(options: &Options) -> Result<bool> {
-    let bundle = match &options.bundle {
-        None => Bundle::embedded(),
-        Some(path) => {
-            let name = || path.display().to_string();
-            let file = std::fs::read(path).with_context(name)?;
-            Bundle::from_car(&file).with_context(name)?
-        }
-    };
+    let bundle = bundle(options)?;
     let folder = folder();
+    if options.plain {
+        return plain(&bundle, &folder, options.own);
+    }
     let agree = match load(&folder)? {
         _ if options.own => true,
         Some((cases, rows)) => beside_production(&bundle, &cases, &rows)?,
@@ -59,6 +61,35 @@ fn measure(options: &Options) -> Result<bool> {
     let lines = run_own(&bundle, &own_cases()?)?;
     let told = lines.iter().map(|line| (line.case.as_str(), line.call.as_str(), &line.ours));
     print!("{}", snapshot(told));
+    Ok(agree)
+}
+
+/// The actors to measure.
+fn bundle(options: &Options) -> Result<Bundle> {
+    let read = |path: &PathBuf| std::fs::read(path).with_context(|| path.display().to_string());
+    let mut bundle = match &options.bundle {
+        None => Bundle::embedded(),
+        Some(path) => Bundle::from_car(&read(path)?).with_context(|| path.display().to_string())?,
+    };
+    if let Some(path) = &options.evm {
+        bundle.replace("evm", read(path)?).with_context(|| path.display().to_string())?;
+    }
+    Ok(bundle)
+}
+
+/// A line for each call, for programs; answers whether every result was production's.
+fn plain(bundle: &Bundle, folder: &Path, own: bool) -> Result<bool> {
+    let mut agree = true;
+    if let Some((cases, rows)) = load(folder)?.filter(|_| !own) {
+        for line in run(bundle, &cases, &rows)? {
+            let (row, gas) = (&line.production, line.ours.split.total);
+            println!("{}\t{} {}\t{gas}", group(&line), row.case, row.call);
+            agree &= line.agrees();
+        }
+    }
+    for line in run_own(bundle, &own_cases()?)? {
+        println!("own\t{} {}\t{}", line.case, line.call, line.ours.split.total);
+    }
     Ok(agree)
 }
 
@@ -129,17 +160,21 @@ const GROUPS: [(&str, &str); 6] = [
     ("compute", "compute"),
 ];
 
+/// The group that a call belongs to.
+fn group(line: &Line) -> &'static str {
+    let found = GROUPS.iter().find(|(case, _)| *case == line.production.case);
+    match (line.production.call.as_str(), found) {
+        ("deploy", _) => "deployments",
+        (_, Some((_, group))) => group,
+        (_, None) => "precompiles",
+    }
+}
+
 /// Count and geometric means of both ratios, by group.
 fn means(lines: &[Line]) -> BTreeMap<&'static str, (usize, f64, f64)> {
     let mut sums: BTreeMap<&'static str, (usize, f64, f64)> = BTreeMap::new();
     for line in lines {
-        let found = GROUPS.iter().find(|(case, _)| *case == line.production.case);
-        let group = match (line.production.call.as_str(), found) {
-            ("deploy", _) => "deployments",
-            (_, Some((_, group))) => group,
-            (_, None) => "precompiles",
-        };
-        let sum = sums.entry(group).or_default();
+        let sum = sums.entry(group(line)).or_default();
         sum.0 += 1;
         sum.1 += line.ratio().ln();
         sum.2 += line.avoidable_ratio().ln();

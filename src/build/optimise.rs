@@ -5,26 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::passes::{FEATURES, PASSES};
 use super::toolchain::ask;
-
-/// Passes and features. Chosen by gas, not by size: plain `-O4` twice is never worse on a tuned
-/// loop, where `--flatten --rereloop` can be.
-const ARGUMENTS: [&str; 11] = [
-    // Curves and numbers multiply through a function of the compiler's, `__multi3`, which is worth
-    // being put where it is called: 23 % of a P-256 verification, 14 % of a modexp. What the
-    // interpreter keeps apart stays apart.
-    "--no-inline=*interpreter*op*",
-    "--no-inline=*interpreter*memory*",
-    "-O4",
-    "-O4",
-    "-fimfs=90",
-    "--mvp-features",
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-];
 
 /// A wasm-opt and the place of its cache.
 pub(crate) struct Optimiser {
@@ -50,7 +32,7 @@ impl Optimiser {
 
     /// `(version, arguments)`, for metadata.json.
     pub(crate) fn describe(&self) -> (String, Vec<String>) {
-        (self.version.clone(), ARGUMENTS.iter().map(|argument| argument.to_string()).collect())
+        (self.version.clone(), arguments().map(str::to_string).collect())
     }
 
     /// The optimised bytes of the module at `wasm`.
@@ -69,7 +51,7 @@ impl Optimiser {
             .map_err(|error| format!("cannot create {}: {error}", self.cache.display()))?;
         let draft = output.with_extension(format!("{}.draft", std::process::id()));
         let run = Command::new(&self.program)
-            .args(ARGUMENTS)
+            .args(arguments())
             .arg(wasm)
             .arg("-o")
             .arg(&draft)
@@ -86,10 +68,14 @@ impl Optimiser {
     fn key(&self, input: &[u8]) -> String {
         let mut state = blake2b_simd::Params::new().hash_length(16).to_state();
         state.update(self.version.as_bytes());
-        ARGUMENTS.iter().for_each(|argument| {
+        arguments().for_each(|argument| {
             state.update(argument.as_bytes()).update(b"\0");
         });
         state.update(input);
         state.finalize().to_hex().to_string()
     }
+}
+
+fn arguments() -> impl Iterator<Item = &'static str> {
+    PASSES.into_iter().chain(FEATURES)
 }

@@ -1,17 +1,24 @@
-//! Chores in Rust: `cargo xtask test | tidy | docs [--check] | reproduce | mutants | sanitize`.
+//! Chores in Rust: `cargo xtask test | tidy | docs [--check] | reproduce | mutants | passes |
+//! sanitize`.
 //!
 //! Rules of the project run here as code; a rule that nobody runs is a wish.
 
 mod docs;
 mod journey;
 mod mutants;
+mod passes;
 mod reproduce;
 mod run;
 mod sanitize;
 mod tidy;
+#[path = "../../src/build/passes.rs"]
+mod today;
 #[expect(dead_code, reason = "the build script also describes the toolchain; tests only call it")]
 #[path = "../../src/build/toolchain.rs"]
 mod toolchain;
+#[expect(dead_code, reason = "the build script also describes the flags; passes only compile")]
+#[path = "../../src/build/wasm.rs"]
+mod wasm;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -20,6 +27,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask test | test-native | test-wasm | tidy | docs [--check] | reproduce
        cargo xtask mutants [operators | breaks] [--file GLOB]
+       cargo xtask passes [--file LIST] [--minutes N]
        cargo xtask sanitize [address | miri [FILTER..]]";
 
 fn main() -> ExitCode {
@@ -34,6 +42,7 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::check(&root),
         ["reproduce"] => reproduce::check(&root),
         ["mutants", ref rest @ ..] => mutants::run(&root, rest),
+        ["passes", ref rest @ ..] => passes::run(&root, rest),
         ["sanitize", ref rest @ ..] => sanitize::run(&root, rest),
         _ => {
             eprintln!("{USAGE}");
