@@ -18,7 +18,7 @@ use crate::{toolchain, wasm};
 /// The package and the module of the EVM.
 const EVM: (&str, &str) = ("fevm-actor", "fevm_actor.wasm");
 /// Longest time for one sequence: some never end.
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 /// Minutes for all of them, unless others are asked for.
 const MINUTES: u64 = 30;
 /// How often a running wasm-opt is looked at.

@@ -51,7 +51,8 @@ const SEQUENCES: &str = "
 
 As solc writes it with its optimiser on. The interpreter does some of these in one go, so a sequence
 costs less than its instructions alone. *Once* is at a place of the code that is run once in a
-message: jump destinations are proved on the way. *In a loop* is each time after the first.
+message: jump destinations are proved on the way. *In a loop* is each time after the first. What ends
+a message is compared with STOP, and the 1,300 gas for each byte that goes to the chain is part of it.
 
 | what | instructions | | once | in a loop | of it |
 |---|---|---:|---:|---:|---|
@@ -88,8 +89,10 @@ fn every_instruction_costs_what_the_page_says() {
     page += SEQUENCES;
     for line in sequences::lines(&mut probe) {
         let sequences::Line { name, code, count, once, again } = line;
-        let (once, costs) = (number(once.total()), number(again.total()));
-        page += &format!("| {name} | `{code}` | {count} | {once} | {costs} | {} |\n", of(again));
+        let parts = of(again.unwrap_or(once));
+        let again = again.map(Cost::total).map(number).unwrap_or_default();
+        let once = number(once.total());
+        page += &format!("| {name} | `{code}` | {count} | {once} | {again} | {parts} |\n");
     }
     page += SLOTS;
     for (name, first, again) in sequences::slots(&mut probe) {

@@ -155,11 +155,11 @@ impl Probe {
         turns(2 * STEPS).less(fewer).per(STEPS)
     }
 
-    /// What a program costs more that ends with `end` in the place of STOP.
+    /// What a program costs more that ends with `end` and not with STOP.
     pub(crate) fn end(&mut self, before: &str, end: &str) -> Cost {
-        let mut cost = |end: &str| Cost::of(&self.run("", &format!("{before} {end}"), &DATA));
-        let stop = cost("STOP");
-        cost(end).less(stop)
+        let mut cost = |code: &str| Cost::of(&self.run("", &format!("{before} {code}"), &DATA));
+        let stop = cost(&format!("STOP {end}"));
+        cost(&format!("{end} STOP")).less(stop)
     }
 
     /// Of one more word, when `program` is given a length in bytes.

@@ -139,12 +139,48 @@ pub(crate) struct Line {
     pub(crate) count: usize,
     /// At a place of the code that is run once.
     pub(crate) once: Cost,
-    /// In a loop, after the first time.
-    pub(crate) again: Cost,
+    /// In a loop, after the first time; `None` for what ends the code.
+    pub(crate) again: Option<Cost>,
 }
 
+/// What ends a message: its name and its code, to which `on` brings the words.
+const ENDS: [Sequence; 3] = [
+    Sequence {
+        name: "return a uint256",
+        on: "PUSH4 42",
+        code: "PUSH1 0x40 MLOAD SWAP1 DUP2 MSTORE PUSH1 0x20 ADD PUSH1 0x40 MLOAD DUP1 SWAP2 SUB \
+               SWAP1 RETURN",
+        leaves: 0,
+    },
+    Sequence {
+        name: "revert with an error without arguments",
+        on: "",
+        code: "PUSH1 0x40 MLOAD PUSH4 0xdb89e3f2 PUSH1 0xe0 SHL DUP2 MSTORE PUSH1 4 ADD PUSH1 0x40 \
+               MLOAD DUP1 SWAP2 SUB SWAP1 REVERT",
+        leaves: 0,
+    },
+    Sequence {
+        name: "revert with a text of 16 bytes",
+        on: "",
+        code: "PUSH1 0x40 MLOAD PUSH3 0x461bcd PUSH1 0xe5 SHL DUP2 MSTORE PUSH1 0x20 PUSH1 4 DUP3 \
+               ADD MSTORE PUSH1 16 PUSH1 0x24 DUP3 ADD MSTORE PUSH32 \
+               0x74656e20697320746865206c6561737400000000000000000000000000000000 PUSH1 0x44 DUP3 \
+               ADD MSTORE PUSH1 0x64 ADD PUSH1 0x40 MLOAD DUP1 SWAP2 SUB SWAP1 REVERT",
+        leaves: 0,
+    },
+];
+
 pub(crate) fn lines(probe: &mut Probe) -> Vec<Line> {
-    SEQUENCES.iter().map(|sequence| line(probe, sequence)).collect()
+    let mut lines: Vec<Line> = SEQUENCES.iter().map(|sequence| line(probe, sequence)).collect();
+    lines.extend(ENDS.iter().map(|sequence| end(probe, sequence)));
+    lines
+}
+
+fn end(probe: &mut Probe, sequence: &Sequence) -> Line {
+    let Sequence { name, on, code, .. } = *sequence;
+    let once = probe.end(&format!("{BEFORE} {on}"), code);
+    let (count, code) = shown(code);
+    Line { name, code, count, once, again: None }
 }
 
 fn line(probe: &mut Probe, sequence: &Sequence) -> Line {
@@ -163,19 +199,20 @@ fn line(probe: &mut Probe, sequence: &Sequence) -> Line {
     let program = Program { init: String::new(), before: BEFORE.into(), step: &step };
     let once = probe.again(&program).less(around);
     let again = probe.looped(BEFORE, &body).less(around);
-    let shown = code.split_whitespace().filter(|word| !word.ends_with(':'));
-    let shown: Vec<String> = shown.map(|word| word.trim_start_matches('@').to_string()).collect();
-    let count = shown.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
-    Line { name, count: count.count(), code: shortened(&shown), once, again }
+    let (count, code) = shown(code);
+    Line { name, code, count, once, again: Some(again) }
 }
 
-/// With long numbers cut.
-fn shortened(words: &[String]) -> String {
-    let short = |word: &String| match word.len() {
-        0..=12 => word.clone(),
-        _ => format!("{}..", &word[..6]),
+/// How many instructions, and their text without labels, long numbers cut.
+fn shown(code: &str) -> (usize, String) {
+    let words = code.split_whitespace().filter(|word| !word.ends_with(':'));
+    let words: Vec<String> = words.map(|word| word.replace('@', "")).collect();
+    let count = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+    let short = |word: &String| match word.strip_prefix("0x") {
+        Some(digits) if digits.len() > 8 => format!("0x{}..", &digits[..4]),
+        _ => word.clone(),
     };
-    words.iter().map(short).collect::<Vec<_>>().join(" ")
+    (count.count(), words.iter().map(short).collect::<Vec<_>>().join(" "))
 }
 
 /// Slots: the first time in a message and after that, in contracts with few and with many.

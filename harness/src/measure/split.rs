@@ -77,6 +77,7 @@ pub struct Blocks {
 /// Of a message of one's own it is [`Traced::split`]:
 ///
 /// ```
+/// # extern crate fevm_harness as harness;
 /// use harness::measure::Part;
 /// use harness::{CallRequest, Chain, Options};
 ///
