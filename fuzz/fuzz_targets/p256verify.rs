@@ -23,6 +23,8 @@ use precompiles::Precompile::P256Verify;
 const ORDER: &str = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
 /// Modulus of its field. Source: SEC 2, section 2.4.2.
 const MODULUS: &str = "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff";
+/// x of the generator. Source: SEC 2, section 2.4.2.
+const GENERATOR: &str = "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
 
 fuzz_target!(|data: &[u8]| {
     check(data);
@@ -55,6 +57,12 @@ fn structured(choices: &mut Unstructured<'_>) -> Result<Vec<u8>> {
         7 => {
             let at = choices.int_in_range(0..=4)?;
             words[at] = word(choices, if at < 3 { &order } else { &modulus })?;
+        }
+        8 => {
+            // What the point at infinity would have signed, were it a key.
+            words[1] = bytes(&number(GENERATOR));
+            words[2] = words[0];
+            words[3..].fill([0; 32]);
         }
         _ => {}
     }

@@ -51,6 +51,13 @@ fn a_key_that_is_no_point_gives_nothing() {
 }
 
 #[test]
+fn nothing_is_signed_by_the_point_at_infinity() {
+    // With that key any hash has this signature: the generator's x, and the hash itself.
+    let x = "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    gives(P256Verify, &[HASH, x, HASH, &word(0), &word(0)].concat(), "");
+}
+
+#[test]
 fn every_other_length_gives_nothing() {
     let valid = [HASH, R, S, KEY].concat();
     gives(P256Verify, "", "");

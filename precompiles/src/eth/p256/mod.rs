@@ -43,7 +43,7 @@ impl SWCurveConfig for Curve {
         MontFp!("48439561293906451759052585252797914202762949526041747995844080717082404635286"),
         MontFp!("36134250956749795798585127919587881956611106672985015071877198253568414405109"),
     );
-    /// The point at infinity is stored as (0, 0), which is not on the curve, as b is not zero.
+    /// The point at infinity is stored as (0, 0), which is on no curve whose b is not zero.
     type ZeroFlag = ();
 
     fn mul_by_a(element: Element) -> Element {
@@ -54,7 +54,7 @@ impl SWCurveConfig for Curve {
 /// Whether `r`, `s` is a signature of `hash` by the key `x`, `y`; all are big-endian.
 ///
 /// False too where r or s is zero or not below the order, a coordinate is not below the modulus,
-/// or the key is not on the curve. Source: EIP-7951, "Signature Verification Algorithm".
+/// or the key is not on the curve or (0, 0). Source: EIP-7951, "Signature Verification Algorithm".
 pub(super) fn verify(hash: &[u8; 32], [r, s]: [&[u8; 32]; 2], [x, y]: [&[u8; 32]; 2]) -> bool {
     signed(integer(hash), [integer(r), integer(s)], [integer(x), integer(y)]).is_some()
 }
@@ -63,7 +63,8 @@ pub(super) fn verify(hash: &[u8; 32], [r, s]: [&[u8; 32]; 2], [x, y]: [&[u8; 32]
 fn signed(mut hash: BigInt<4>, [r, s]: [BigInt<4>; 2], [x, y]: [BigInt<4>; 2]) -> Option<()> {
     let [first, second] = [nonzero(r)?, nonzero(s)?];
     let key = Affine::<Curve>::new_unchecked(Element::from_bigint(x)?, Element::from_bigint(y)?);
-    if !key.is_on_curve() {
+    // The library has (0, 0) for the point at infinity, which it counts among the curve's.
+    if key.is_zero() || !key.is_on_curve() {
         return None;
     }
     // The order has 256 bits: a hash is less than twice it.
