@@ -57,7 +57,7 @@ fn a_deployment_and_calls_that_build_on_each_other() {
         deploy      ##,###,###  #,###,###  #,###,###  ###,###  ###,###   ###,###  ###,###  #,###,###
         transfer     #,###,###  #,###,###    ###,###  ###,###  ###,###   ###,###   ##,###     ##,###
         balanceOf    #,###,###    ###,###          0  ###,###   ##,###   ###,###   ##,###     ##,###
-        transfer !   #,###,###  #,###,###          0  ###,###  ###,###   ###,###   ##,###     ##,###
+        transfer !   #,###,###  #,###,###          0  ###,###   ##,###   ###,###   ##,###     ##,###
 
         how many    blocks written  bytes  blocks opened  bytes  syscalls  messages
         deploy                   4  #,###              2    352        45         3
